@@ -1,0 +1,46 @@
+import { Blosc2Error } from "./errors.ts";
+import { readEnv } from "./find_library.ts";
+import type { CompressParams } from "./structs.ts";
+
+// Variables that the native library reads at each compression and that change what a chunk is.
+const OVERRIDES = ["BLOSC_BLOCKSIZE", "BLOSC_COMPRESSOR", "BLOSC_DELTA", "BLOSC_SHUFFLE", "BLOSC_TYPESIZE"];
+
+/**
+ * Tells which overriding variables of the environment are set, for the end of an error; empty when none is.
+ */
+export function overridesNote(): string {
+  const set = OVERRIDES.filter((name) => readEnv(name) !== undefined);
+  if (set.length > 0) return `the environment overrides the parameters; unset ${set.join(", ")}`;
+  const unread = OVERRIDES.some((name) =>
+    Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted"
+  );
+  return unread ? `the environment may override the parameters; see that none of ${OVERRIDES.join(", ")} is set` : "";
+}
+
+/**
+ * Tells whether the library chooses the block size. It must also where the data is less than a block and no whole number of
+ * items: it would make the data one block, and fail to decompress that or give other bytes (3.3.5).
+ */
+export function choosesBlocks({ blocksize, typesize }: CompressParams, nbytes: number): boolean {
+  return blocksize === 0 || (blocksize >= nbytes && nbytes % typesize !== 0);
+}
+
+/**
+ * Checks that a fresh chunk was made with the parameters that were asked for: the library lets variables of the environment
+ * override them, and such a chunk in an array would be wrong (its blocks would not be those of the array).
+ */
+export function checkHeader(chunk: Uint8Array, params: CompressParams, nbytes: number): void {
+  const typesize = params.typesize > 255 ? 1 : params.typesize;
+  const blocksize = chunk[8] | chunk[9] << 8 | chunk[10] << 16 | chunk[11] << 24;
+  const wanted = nbytes === 0 || choosesBlocks(params, nbytes) ? blocksize : Math.min(params.blocksize, nbytes);
+  const filters = params.filters;
+  if (
+    chunk[3] === typesize && chunk[22] === params.codec && blocksize === wanted && chunk[16] === filters[0] &&
+    chunk[17] === filters[1] && chunk[18] === filters[2] && chunk[19] === filters[3] && chunk[20] === filters[4] &&
+    chunk[21] === filters[5]
+  ) return;
+  const found = `item size ${chunk[3]}, codec ${chunk[22]}, block size ${blocksize}, filters ${chunk.slice(16, 22)}`;
+  const asked = `item size ${typesize}, codec ${params.codec}, block size ${wanted}, filters ${filters}`;
+  const note = overridesNote() || "the library did not follow the parameters";
+  throw new Blosc2Error(-12, `compress ${nbytes} bytes`, `${note}: asked for ${asked}, got ${found}`);
+}

@@ -1,0 +1,102 @@
+/**
+ * The surface of the native library that Deneb calls: one table, each slot with its C type (blosc2.h and b2nd.h, 3.3.5).
+ * A `bool` argument is an `u8`; a `blosc2_context *` is an opaque pointer that only `pool.ts` keeps.
+ */
+export const SYMBOLS = {
+  blosc2_init: { parameters: [], result: "void" },
+  blosc2_get_version_string: { parameters: [], result: "pointer" /* const char*, static */ },
+  blosc2_compcode_to_compname: {
+    parameters: [
+      "i32", // int compcode
+      "buffer", // const char** compname, out
+    ],
+    result: "i32", // the code, or -1
+  },
+  blosc2_create_cctx: {
+    parameters: [
+      // blosc2_cparams by value, 136 bytes: structs.ts has the fields
+      {
+        struct: [
+          ...["u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64"] as const,
+          ...["u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64"] as const,
+        ],
+      },
+    ],
+    result: "pointer", // blosc2_context*
+  },
+  blosc2_create_dctx: {
+    parameters: [
+      { struct: ["u64", "u64", "u64", "u64", "u64"] }, // blosc2_dparams by value, 40 bytes
+    ],
+    result: "pointer", // blosc2_context*
+  },
+  blosc2_free_ctx: { parameters: ["pointer" /* blosc2_context* */], result: "void" },
+  blosc2_compress_ctx: {
+    parameters: [
+      "pointer", // blosc2_context*
+      "buffer", // const void* src
+      "i32", // int32_t srcsize
+      "buffer", // void* dest
+      "i32", // int32_t destsize
+    ],
+    result: "i32", // bytes written, 0 when they do not fit, or a negative code
+  },
+  compressNonBlocking: {
+    name: "blosc2_compress_ctx",
+    nonblocking: true,
+    parameters: ["pointer", "buffer", "i32", "buffer", "i32"],
+    result: "i32",
+  },
+  blosc2_decompress_ctx: {
+    parameters: [
+      "pointer", // blosc2_context*
+      "buffer", // const void* src
+      "i32", // int32_t srcsize
+      "buffer", // void* dest
+      "i32", // int32_t destsize
+    ],
+    result: "i32", // bytes written, or a negative code
+  },
+  decompressNonBlocking: {
+    name: "blosc2_decompress_ctx",
+    nonblocking: true,
+    parameters: ["pointer", "buffer", "i32", "buffer", "i32"],
+    result: "i32",
+  },
+  blosc2_schunk_from_buffer: {
+    parameters: [
+      "buffer", // uint8_t* cframe
+      "i64", // int64_t len
+      "u8", // bool copy
+    ],
+    result: "pointer", // blosc2_schunk*
+  },
+  blosc2_schunk_free: { parameters: ["pointer" /* blosc2_schunk* */], result: "i32" },
+  b2nd_copy_buffer2: {
+    parameters: [
+      "i8", // int8_t ndim
+      "i32", // int32_t itemsize
+      "buffer", // const void* src
+      "pointer", // const int64_t* src_pad_shape
+      "pointer", // const int64_t* src_start
+      "pointer", // const int64_t* src_stop
+      "buffer", // void* dst
+      "pointer", // const int64_t* dst_pad_shape
+      "pointer", // const int64_t* dst_start
+    ],
+    result: "i32",
+  },
+  // libc's own, which a look-up through the library finds on Linux; absent on Windows
+  madvise: {
+    optional: true,
+    parameters: [
+      "usize", // void* addr
+      "usize", // size_t length
+      "i32", // int advice
+    ],
+    result: "i32",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The functions of an opened library. */
+export type Symbols = Deno.StaticForeignLibraryInterface<typeof SYMBOLS>;

@@ -1,0 +1,30 @@
+/**
+ * The bytes of Blosc2 files as plain data: chunk and frame headers, the index, the trailer, array metadata;
+ * chunks made of parts of others. Pure functions, no I/O.
+ *
+ * @module
+ */
+export { type B2ndMeta, buildB2ndMeta, MAX_DIM, parseB2ndMeta } from "./b2nd_meta.ts";
+export { type BlockMap, blockMapLength, readBlockMap } from "./block_map.ts";
+export { type ChunkHeader, parseChunkHeader, type SpecialKind } from "./chunk_header.ts";
+export {
+  encodeIndex,
+  indexNeeded,
+  MAX_CHUNKS,
+  parseIndex,
+  PLACE_NAN,
+  PLACE_UNINIT,
+  PLACE_ZERO,
+} from "./chunk_table.ts";
+export { FormatError, UnsupportedError } from "./errors.ts";
+export { type FrameHeader, frameHeaderLength, parseFrameHeader } from "./frame_header.ts";
+export { buildFrameHeader } from "./frame_header_build.ts";
+export { MetaArray, MetaComplex, MetaExt, type MetaValue } from "./meta_value.ts";
+export { packValue } from "./msgpack_pack.ts";
+export { unpackValue } from "./msgpack_unpack.ts";
+export { type ChunkSizes, memcpyChunk, specialChunk, specialValue } from "./plain_chunks.ts";
+export { canSplice, spliceChunk } from "./splice.ts";
+export { type ReadRange, type Subset, subsetChunk } from "./subset.ts";
+export { buildTrailer, parseTrailer, type Trailer, trailerLength } from "./trailer.ts";
+export { zeroBlocks } from "./zero_blocks.ts";
+export { type ZipMember, zipMembers } from "./zip_directory.ts";

@@ -1,0 +1,325 @@
+import { adviseHugePages } from "../../ffi/mod.ts";
+import { type CParams, cparamsOf } from "../codecs/mod.ts";
+import type { SpecialKind } from "../format/mod.ts";
+import type { ArrayCore } from "./array_core.ts";
+import { nativeOrder } from "./byte_order.ts";
+import { runAsync, runSync } from "./chunk_access.ts";
+import { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks } from "./chunk_info.ts";
+import { DenseArray } from "./dense_array.ts";
+import type { Data, DType, Scalar } from "./dtype_table.ts";
+import { type DTypeInfo, nativeInfo, sameInfo } from "./dtype_info.ts";
+import { boxSelection } from "./boxes.ts";
+import { chunkBoxes } from "./fill.ts";
+import { arrayInfo, type InfoTable } from "./info.ts";
+import { product } from "./layout.ts";
+import { FixedMeta, MetaMap } from "./meta_map.ts";
+import { type ReadPlan, readSelection } from "./read.ts";
+import { resolveSelection, type Selection, type SelectionLike } from "./selection.ts";
+
+/** Whatever can be read like an array: the type that pictures, sinks and exports take. */
+export interface ArraySource<D extends DType = DType> {
+  /** Cells along each axis. */
+  readonly shape: readonly number[];
+  /** Type of the elements. */
+  readonly dtype: D;
+  /** Cells of a chunk along each axis. */
+  readonly chunks: readonly number[];
+  /** Cells of a block along each axis. */
+  readonly blocks: readonly number[];
+  /** Reads a selection. */
+  get(selection?: SelectionLike, options?: { readonly signal?: AbortSignal }): Promise<DenseArray<D>>;
+}
+
+/** How a selection is read. */
+export interface GetOptions<D extends DType = DType> {
+  /** Where the result goes instead of fresh memory: as many elements of the same type, C order. */
+  readonly out?: DenseArray<D> | Data<D>;
+}
+
+/** How a selection is read without blocking. */
+export interface AsyncGetOptions<D extends DType = DType> extends GetOptions<D> {
+  /** Stops the read between two chunks. */
+  readonly signal?: AbortSignal;
+}
+
+/** The reading half of an array. Users meet it as {@linkcode NDArray}. */
+export abstract class ArrayBase<D extends DType = DType> implements ArraySource<D> {
+  /**
+   * Store, codec and layout: what this class and its heirs are made of.
+   *
+   * @internal
+   */
+  protected readonly core: ArrayCore;
+  readonly #info: DTypeInfo<D>;
+  #liveBytes: { readonly table: Float64Array; readonly cbytes: number } | undefined;
+
+  /**
+   * Puts an array around its parts; users call `zeros`, `open` and their like.
+   *
+   * @internal
+   */
+  constructor(core: ArrayCore) {
+    this.core = core;
+    // The compile-time type is what the maker of the array says; the file's own type is what is here.
+    this.#info = core.info as DTypeInfo<D>;
+  }
+
+  /** Cells along each axis. */
+  get shape(): readonly number[] {
+    return this.core.layout.shape;
+  }
+
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of cells. */
+  get size(): number {
+    return product(this.shape);
+  }
+
+  /** Type of the elements. */
+  get dtype(): D {
+    return this.#info.dtype;
+  }
+
+  /** Bytes of an element. */
+  get itemsize(): number {
+    return this.core.info.itemsize;
+  }
+
+  /** Cells of a chunk along each axis. */
+  get chunks(): readonly number[] {
+    return this.core.layout.chunks;
+  }
+
+  /** Cells of a block along each axis. */
+  get blocks(): readonly number[] {
+    return this.core.layout.blocks;
+  }
+
+  /** Bytes of all cells, uncompressed, without padding. */
+  get nbytes(): number {
+    return this.size * this.itemsize;
+  }
+
+  /** Bytes of the chunks that are stored. Chunks that are zero or NaN need none; holes in a file do not count. */
+  get cbytes(): number {
+    const { table, store } = this.core;
+    if (this.#liveBytes?.table !== table) {
+      const sizes = store.sizesOf(table.filter((place) => place >= 0));
+      this.#liveBytes = { table, cbytes: sizes.reduce((sum, size) => sum + size, 0) };
+    }
+    return this.#liveBytes.cbytes;
+  }
+
+  /** `nbytes / cbytes`; an array that stores nothing counts 32 bytes. */
+  get cratio(): number {
+    return this.nbytes / Math.max(this.cbytes, 32);
+  }
+
+  /** How chunks are compressed. */
+  get cparams(): CParams {
+    return cparamsOf(this.core.store.state.header);
+  }
+
+  /** Path of the file or directory; undefined in memory. */
+  get urlpath(): string | undefined {
+    return this.core.store.urlpath;
+  }
+
+  /** Metadata that was written when the array was made, and does not change. */
+  get meta(): FixedMeta {
+    return new FixedMeta(this.core.store.state.header.meta);
+  }
+
+  /** Metadata that can change, live on disk. */
+  get vlmeta(): MetaMap {
+    return new MetaMap(this.core.store);
+  }
+
+  /** All of the above as a table, for the terminal and for notebooks. */
+  get info(): InfoTable {
+    return arrayInfo(this);
+  }
+
+  /**
+   * Reads a selection without blocking: chunks are decompressed on threads of the library.
+   *
+   * @param selection What to read; everything when absent.
+   * @param options Where the result goes, and a signal that stops the read.
+   * @returns The cells, a copy.
+   * @throws {RangeError} when an index is outside its axis.
+   *
+   * @example
+   * ```ts
+   * import { arange } from "@deneb/deneb";
+   * const a = arange(100, { dtype: "int32" });
+   * console.log(String(await a.get("10:15")));
+   * ```
+   */
+  async get(selection?: SelectionLike, options: AsyncGetOptions<D> = {}): Promise<DenseArray<D>> {
+    return await this.readAsync(resolveSelection(selection, this.shape), options);
+  }
+
+  /**
+   * Reads a selection.
+   *
+   * Only the blocks that the selection touches are decompressed; those read before may come from the cache.
+   *
+   * @param selection What to read; everything when absent.
+   * @param options Where the result goes.
+   * @returns The cells, a copy.
+   * @throws {RangeError} when an index is outside its axis.
+   *
+   * @example
+   * ```ts
+   * import { arange } from "@deneb/deneb";
+   * console.log(arange(12, { dtype: "int32" }).reshape([3, 4]).getSync("1, ::2").toNested());
+   * ```
+   */
+  getSync(selection?: SelectionLike, options: GetOptions<D> = {}): DenseArray<D> {
+    return this.read(resolveSelection(selection, this.shape), options.out);
+  }
+
+  /**
+   * Reads a selection that is resolved already.
+   *
+   * @internal
+   */
+  protected read(selection: Selection, out?: DenseArray<D> | Data<D>): DenseArray<D> {
+    const plan = this.#plan(selection, out);
+    runSync(readSelection(plan));
+    this.core.store.verify();
+    return this.#finish(plan);
+  }
+
+  /**
+   * Reads a selection that is resolved already, without blocking.
+   *
+   * @internal
+   */
+  protected async readAsync(selection: Selection, options: AsyncGetOptions<D>): Promise<DenseArray<D>> {
+    const plan = this.#plan(selection, options.out);
+    using pin = this.core.store.pin();
+    await runAsync(readSelection(plan), options.signal);
+    pin.verify();
+    return this.#finish(plan);
+  }
+
+  /**
+   * Reads one element.
+   *
+   * @param index One integer an axis; negative ones count from the end.
+   * @returns The element.
+   * @throws {RangeError} when an index is outside its axis, or there are not as many as axes.
+   *
+   * @example
+   * ```ts
+   * import { arange } from "@deneb/deneb";
+   * console.log(arange(10).item(-1));
+   * ```
+   */
+  item(...index: number[]): Scalar<D> {
+    if (index.length !== this.ndim) {
+      throw new RangeError(`Cannot read one element: the array has ${this.ndim} axes, got ${index.length} indices`);
+    }
+    return this.getSync(index).item();
+  }
+
+  /**
+   * Walks the chunks in C order. Nothing is decompressed.
+   *
+   * @param options Kinds of chunks to leave out.
+   * @returns Generator of what each chunk is.
+   *
+   * @example
+   * ```ts
+   * import { zeros } from "@deneb/deneb";
+   * const a = zeros([1000, 1000]);
+   * a.setSync("0, 0", 1);
+   * for (const chunk of a.iterchunksInfo({ skip: ["zero"] })) console.log(chunk.coords, chunk.cratio);
+   * ```
+   */
+  iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
+    const { store, layout, table, info } = this.core;
+    const readItem = (bytes: Uint8Array) => {
+      nativeOrder(info, bytes);
+      return new DenseArray(info, [], bytes).item();
+    };
+    return walkChunks(store, layout, table, readItem, options.skip ?? []);
+  }
+
+  /**
+   * Reads what `iterchunksInfo` tells into columns, for millions of chunks.
+   *
+   * @returns Kinds and sizes of all chunks, as typed arrays.
+   *
+   * @example
+   * ```ts
+   * import { zeros } from "@deneb/deneb";
+   * console.log(zeros([1000, 1000]).chunkIndex().select().length);
+   * ```
+   */
+  chunkIndex(): ChunkIndex {
+    return chunkColumns(this.core.store, this.core.layout, this.core.table);
+  }
+
+  /**
+   * Walks the chunks in C order and reads each.
+   *
+   * @returns Generator of what a chunk is, and its cells.
+   *
+   * @example
+   * ```ts
+   * import { ones } from "@deneb/deneb";
+   * for (const { info, data } of ones([10, 10]).iterChunks()) console.log(info.start, data.shape);
+   * ```
+   */
+  *iterChunks(): Generator<{ info: ChunkInfo; data: DenseArray<D> }, void, void> {
+    const boxes = chunkBoxes(this.core);
+    for (const info of this.iterchunksInfo()) {
+      const { start, shape } = boxes.next().value!;
+      yield { info, data: this.read(boxSelection(start, shape)) };
+    }
+  }
+
+  #plan(selection: Selection, out: DenseArray<D> | Data<D> | undefined): ReadPlan {
+    const { access, layout, table } = this.core;
+    const length = product(selection.shape) * layout.itemsize;
+    const result = out === undefined ? freshBytes(length) : outBytes(out, this.#info, selection.shape, length);
+    return { access, layout, table, selection, result, zeroed: out === undefined };
+  }
+
+  #finish({ result, selection }: ReadPlan): DenseArray<D> {
+    nativeOrder(this.core.info, result);
+    return new DenseArray(this.#info, selection.shape, result);
+  }
+}
+
+function freshBytes(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  adviseHugePages(bytes);
+  return bytes;
+}
+
+function outBytes(
+  out: DenseArray | ArrayBufferView,
+  info: DTypeInfo,
+  shape: readonly number[],
+  length: number,
+): Uint8Array {
+  const dense = out instanceof DenseArray;
+  const sameType = dense ? sameInfo(out.info, nativeInfo(info)) : out instanceof info.ctor;
+  if (!sameType) throw new TypeError(`Cannot read into "out": its elements are not ${JSON.stringify(info.dtype)}`);
+  const bytes = dense ? out.bytes : new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+  if (bytes.byteLength !== length) {
+    throw new RangeError(
+      `Cannot read into "out": it has ${bytes.byteLength} bytes, the selection of shape [${
+        shape.join(", ")
+      }] takes ${length}`,
+    );
+  }
+  return bytes;
+}

@@ -1,0 +1,133 @@
+import type { CParams, DParams } from "../codecs/mod.ts";
+import { type B2ndMeta, buildB2ndMeta, FormatError, type FrameHeader, parseB2ndMeta } from "../format/mod.ts";
+import type { ChunkStore } from "../storage/mod.ts";
+import { ChunkAccess, type ThreadOptions } from "./chunk_access.ts";
+import { parseStoredDType } from "./dtypes.ts";
+import type { DTypeInfo } from "./dtype_info.ts";
+import type { Partitioned } from "./grow.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+
+/** What an array is made of: a store, the way to its chunks, and its layout. Shared by all that works on arrays. */
+export class ArrayCore implements Partitioned {
+  readonly access: ChunkAccess;
+  readonly info: DTypeInfo;
+  #meta: Uint8Array;
+  #layout: Layout;
+
+  constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
+    this.#meta = metaOf(store.state.header);
+    const meta = parseB2ndMeta(this.#meta);
+    this.info = parseStoredDType(meta.dtype);
+    this.#layout = checkedLayout(meta, this.info.itemsize, store);
+    this.access = new ChunkAccess(store, threads);
+  }
+
+  /** Layout of the state as it is now: committed, or inside the open batch. */
+  get layout(): Layout {
+    const meta = metaOf(this.store.state.header);
+    if (meta !== this.#meta) {
+      const parsed = parseB2ndMeta(meta);
+      this.#layout = checkedLayout(parsed, this.info.itemsize, this.store);
+      this.#meta = meta;
+    }
+    return this.#layout;
+  }
+
+  /** Chunk table of the state as it is now; never changed in place. */
+  get table(): Float64Array {
+    return this.store.state.table;
+  }
+
+  /**
+   * Refuses to change what cannot be changed.
+   *
+   * @throws {TypeError} when the store is closed or read-only.
+   */
+  requireWritable(action: string): void {
+    const name = this.store.urlpath === undefined ? "an array" : `"${this.store.urlpath}"`;
+    if (this.store.closed) throw new TypeError(`Cannot ${action} ${name}: it is closed`);
+    if (!this.store.writable) throw new TypeError(`Cannot ${action} ${name}: it is read-only, open it with mode "a"`);
+  }
+
+  /** Does many writes as one commit, or none of them when the function throws or its promise rejects. */
+  batch<T>(fn: () => T): T {
+    this.store.begin();
+    let result: T;
+    try {
+      result = fn();
+    } catch (error) {
+      this.#abort();
+      throw error;
+    }
+    if (!(result instanceof Promise)) {
+      this.store.end();
+      return result;
+    }
+    const settled = result.then((value) => {
+      this.store.end();
+      return value;
+    }, (error) => {
+      this.#abort();
+      throw error;
+    });
+    // A promise goes in, a promise of the same value comes out: that is what T is here.
+    return settled as T;
+  }
+
+  #abort(): void {
+    this.store.abort();
+    this.access.forget();
+  }
+
+  /** Makes a new chunk table the state of the array. */
+  commitTable(table: Float64Array): void {
+    this.access.commit({ ...this.store.state, table });
+  }
+
+  /** Makes a new layout and table the state of the array. */
+  commitLayout({ layout, table }: Partitioned): void {
+    const { header } = this.store.state;
+    const meta = parseB2ndMeta(metaOf(header));
+    const { shape, chunks, blocks } = layout;
+    const b2nd = buildB2ndMeta({ ...meta, shape, chunks, blocks });
+    const next: FrameHeader = {
+      ...header,
+      nbytes: layout.nchunks * layout.chunkBytes,
+      chunksize: layout.chunkBytes,
+      blocksize: layout.blockBytes,
+      meta: new Map(header.meta).set("b2nd", b2nd),
+    };
+    this.access.commit({ ...this.store.state, header: next, table });
+  }
+}
+
+/**
+ * The threads that an array was asked to use.
+ *
+ * @param cparams Settings for compression.
+ * @param dparams Settings for decompression.
+ * @returns Threads for both ways; undefined where the process decides.
+ */
+export function threadsOf(cparams?: CParams, dparams?: DParams): ThreadOptions {
+  return { compress: cparams?.nthreads, decompress: dparams?.nthreads };
+}
+
+function metaOf(header: FrameHeader): Uint8Array {
+  const meta = header.meta.get("b2nd");
+  if (meta === undefined) throw new FormatError("Frame is no n-dimensional array: it has no b2nd metalayer", 0);
+  return meta;
+}
+
+/** A header whose parts disagree would make every offset after it wrong. */
+function checkedLayout(meta: B2ndMeta, itemsize: number, store: ChunkStore): Layout {
+  const layout = layoutOf(meta.shape, meta.chunks, meta.blocks, itemsize);
+  const { header, table } = store.state;
+  const wrong = (what: string, has: number, needs: number) =>
+    new FormatError(`Header of the array disagrees with its partition: ${what} is ${has}, not ${needs}`, 0);
+  if (table.length !== layout.nchunks) throw wrong("the number of chunks", table.length, layout.nchunks);
+  if (layout.nchunks > 0 && header.typesize !== itemsize) throw wrong("the size of an item", header.typesize, itemsize);
+  if (layout.nchunks > 0 && header.chunksize !== layout.chunkBytes) {
+    throw wrong("the size of a chunk", header.chunksize, layout.chunkBytes);
+  }
+  return layout;
+}

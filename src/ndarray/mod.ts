@@ -1,0 +1,67 @@
+/**
+ * Arrays: element types, selections, partitions, dense results, compressed arrays and super-chunks.
+ *
+ * @module
+ */
+export { ArrayBase, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
+export { setBlockCache } from "./block_cache.ts";
+export { type ChunkIndex, type ChunkInfo } from "./chunk_info.ts";
+export { asarray, empty, full, nans, ones, type ShapeLike, zeros } from "./create.ts";
+export { DenseArray } from "./dense_array.ts";
+export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense.ts";
+export {
+  type Complex,
+  type Data,
+  type DType,
+  type DTypeLike,
+  DTYPES,
+  type FieldDType,
+  type FieldName,
+  type FieldNames,
+  type FieldSpec,
+  type FieldSpecLike,
+  type FieldValue,
+  type ItemValue,
+  type Nested,
+  type PlainDType,
+  type Resolved,
+  type Scalar,
+  type SizedDType,
+  type StructLayout,
+  type StructList,
+  type StructValue,
+  type TimeDType,
+  type TypeString,
+} from "./dtype_table.ts";
+export {
+  type DataArray,
+  type DataConstructor,
+  type DTypeInfo,
+  type FieldInfo,
+  type Kind,
+  type TimeBase,
+  type TimeUnit,
+} from "./dtype_info.ts";
+export { InfoTable } from "./info.ts";
+export { FixedMeta, MetaMap } from "./meta_map.ts";
+export { NDArray } from "./ndarray.ts";
+export { type OuterIndexer } from "./outer_indexer.ts";
+export { fromNpy } from "./npy.ts";
+export { frameFromBytes, openArray, openFrame, type OpenOptions } from "./open.ts";
+export { type ArrayOptions, type StorageOptions } from "./options.ts";
+export { type Access } from "./partition.ts";
+export { arange, eye, linspace } from "./ranges.ts";
+export { SChunk, schunk, type SChunkOptions } from "./schunk.ts";
+export { type ChunkRange, SChunkBase } from "./schunk_base.ts";
+export {
+  type Index,
+  type IndexArray,
+  type IndexList,
+  type Mask,
+  type NestedList,
+  type SelectionLike,
+  SelectionSyntaxError,
+} from "./selection.ts";
+export { Slice, slice } from "./slice.ts";
+export { ArrayTree, openTree } from "./tree.ts";
+export { type TypedArray } from "./infer.ts";

@@ -1,0 +1,227 @@
+import { codecFields } from "../codecs/mod.ts";
+import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, specialChunk, type SpecialKind } from "../format/mod.ts";
+import { threadsOf } from "./array_core.ts";
+import { ChunkAccess } from "./chunk_access.ts";
+import { createStore, frameHeader, packedMeta } from "./create_core.ts";
+import { uniformItem } from "./move.ts";
+import type { StorageOptions } from "./options.ts";
+import { SChunkBase } from "./schunk_base.ts";
+import { borrow } from "./scratch.ts";
+
+/** How a super-chunk is made. */
+export interface SChunkOptions extends StorageOptions {
+  /** Bytes of a chunk; the last one may be shorter. Default: what the first `append` brings. */
+  readonly chunksize?: number;
+  /** Bytes of an item. Default 1. */
+  readonly typesize?: number;
+}
+
+/** The longest chunk: lengths are 32-bit numbers, and a chunk has 32 bytes of overhead. */
+const MAX_CHUNKSIZE = 2147483615;
+const MAX_TYPESIZE = 255;
+
+/**
+ * A sequence of compressed buffers, in memory or on disk: what an array is made of, without shape or type.
+ *
+ * All chunks are `chunksize` bytes long when decompressed; the last may be shorter. Each change is a commit of its own.
+ *
+ * @example
+ * ```ts
+ * import { schunk } from "@deneb/deneb";
+ * const s = schunk({ chunksize: 4000, typesize: 4 });
+ * s.append(new Int32Array(1000).fill(7));
+ * console.log(s.nchunks, s.get(0).length);
+ * ```
+ */
+export class SChunk extends SChunkBase {
+  /**
+   * Adds a chunk at the end.
+   *
+   * @param data At most `chunksize` bytes; fewer only for the last chunk.
+   * @returns Number of chunks.
+   * @throws {RangeError} when the data is too long, or the last chunk is short already.
+   */
+  append(data: ArrayBufferView): number {
+    return this.insert(this.nchunks, data);
+  }
+
+  /**
+   * Adds a chunk before another.
+   *
+   * @param nchunk Number that the new chunk gets.
+   * @param data `chunksize` bytes; fewer only at the end.
+   * @returns Number of chunks.
+   * @throws {RangeError} when there is no such place, or the data does not fit.
+   */
+  insert(nchunk: number, data: ArrayBufferView): number {
+    const bytes = bytesOf(data);
+    const at = this.index(nchunk, this.nchunks);
+    this.#checkAdded(at, bytes.byteLength);
+    const table = [...this.store.state.table];
+    table.splice(at, 0, this.#put(bytes));
+    this.#commit(new Float64Array(table), this.nbytes + bytes.byteLength, this.chunksize || bytes.byteLength);
+    return this.nchunks;
+  }
+
+  #checkAdded(at: number, length: number): void {
+    const limit = this.chunksize || MAX_CHUNKSIZE;
+    if (length === 0 || length > limit || length % this.typesize !== 0) {
+      throw new RangeError(`A chunk must have 1 to ${limit} bytes in whole items of ${this.typesize}, got ${length}`);
+    }
+    if (at < this.nchunks && length < limit) {
+      throw new RangeError(`Only the last chunk may be short: chunk ${at} needs ${limit} bytes, got ${length}`);
+    }
+    if (at === this.nchunks && this.nchunks > 0 && this.nbytes % limit !== 0) {
+      throw new RangeError(
+        `Cannot append: the last chunk has ${this.nbytes % limit} of ${limit} bytes, update it first`,
+      );
+    }
+  }
+
+  /**
+   * Replaces a chunk.
+   *
+   * @param nchunk Number of the chunk; negative ones count from the end.
+   * @param data As many bytes as the chunk has; the last chunk may change its length.
+   * @throws {RangeError} when there is no such chunk, or the data does not fit.
+   */
+  update(nchunk: number, data: ArrayBufferView): void {
+    const bytes = bytesOf(data);
+    const at = this.index(nchunk, this.nchunks - 1);
+    const old = this.lengthOf(at);
+    const last = at === this.nchunks - 1;
+    const fits = last ? bytes.byteLength > 0 && bytes.byteLength <= this.chunksize : bytes.byteLength === old;
+    if (!fits || bytes.byteLength % this.typesize !== 0) {
+      throw new RangeError(`Cannot replace chunk ${at} of ${old} bytes with ${bytes.byteLength} bytes`);
+    }
+    const table = this.store.state.table.slice();
+    table[at] = this.#put(bytes);
+    this.#commit(table, this.nbytes - old + bytes.byteLength, this.chunksize);
+  }
+
+  /**
+   * Removes a chunk.
+   *
+   * @param nchunk Number of the chunk; negative ones count from the end.
+   * @returns Number of chunks.
+   * @throws {RangeError} when there is no such chunk.
+   */
+  delete(nchunk: number): number {
+    const at = this.index(nchunk, this.nchunks - 1);
+    const table = this.store.state.table.filter((_, i) => i !== at);
+    this.#commit(table, this.nbytes - this.lengthOf(at), this.chunksize);
+    return this.nchunks;
+  }
+
+  /**
+   * Writes items, over the edges of chunks; one commit.
+   *
+   * @param data The items.
+   * @param start First item to write. Default 0.
+   * @throws {RangeError} when the data goes past the last item.
+   */
+  setSlice(data: ArrayBufferView, start: number = 0): void {
+    const bytes = bytesOf(data);
+    const stop = start + bytes.byteLength / this.typesize;
+    this.checkRange(start, stop);
+    this.access.attempt(() => {
+      const table = this.store.state.table.slice();
+      for (const piece of this.pieces(start, stop)) {
+        using scratch = borrow(this.lengthOf(piece.nchunk));
+        this.decode(piece.nchunk, scratch.bytes);
+        scratch.bytes.set(bytes.subarray(piece.at, piece.at + piece.end - piece.begin), piece.begin);
+        table[piece.nchunk] = this.#put(scratch.bytes);
+      }
+      this.#commit(table, this.nbytes, this.chunksize);
+    });
+  }
+
+  /**
+   * Makes all chunks anew, of one special kind; nothing but the value is stored.
+   *
+   * @param nitems Number of items.
+   * @param kind `"zero"`, `"nan"` (items of 4 or 8 bytes), `"uninit"` or `"value"`.
+   * @param value The item's bytes, for `"value"`.
+   * @throws {RangeError} when the number of items, the kind or the value does not fit.
+   */
+  fillSpecial(nitems: number, kind: SpecialKind, value?: ArrayBufferView): void {
+    const nbytes = nitems * this.typesize;
+    if (!Number.isSafeInteger(nbytes) || nbytes < 0) throw new RangeError(`Cannot fill ${nitems} items`);
+    if (kind === "nan" && this.typesize !== 4 && this.typesize !== 8) {
+      throw new RangeError(`NaN chunks need items of 4 or 8 bytes, not ${this.typesize}`);
+    }
+    const chunksize = this.chunksize || Math.min(nbytes, MAX_CHUNKSIZE - MAX_CHUNKSIZE % this.typesize);
+    const count = chunksize === 0 ? 0 : Math.ceil(nbytes / chunksize);
+    const table = new Float64Array(count);
+    if (kind === "value") {
+      const item = value === undefined ? undefined : bytesOf(value);
+      if (item?.byteLength !== this.typesize || this.typesize > MAX_TYPESIZE) {
+        throw new RangeError(
+          `Value must have ${this.typesize} bytes, at most ${MAX_TYPESIZE}, got ${item?.byteLength ?? 0}`,
+        );
+      }
+      for (let i = 0; i < count; i++) table[i] = this.#putValue(item, Math.min(chunksize, nbytes - i * chunksize));
+    } else table.fill({ zero: PLACE_ZERO, nan: PLACE_NAN, uninit: PLACE_UNINIT }[kind]);
+    this.#commit(table, nbytes, chunksize);
+  }
+
+  #put(bytes: Uint8Array): number {
+    const item = uniformItem(bytes, this.typesize);
+    if (item === "zero") return PLACE_ZERO;
+    if (item !== null && this.typesize <= MAX_TYPESIZE) return this.#putValue(item, bytes.byteLength);
+    using encoded = this.access.encode(bytes);
+    return this.access.put(encoded.chunk);
+  }
+
+  #putValue(item: Uint8Array, nbytes: number): number {
+    const blocksize = this.store.state.header.blocksize || nbytes;
+    return this.access.put(
+      specialChunk("value", { nbytes, blocksize: Math.min(blocksize, nbytes), typesize: this.typesize, item }),
+    );
+  }
+
+  #commit(table: Float64Array, nbytes: number, chunksize: number): void {
+    const { state } = this.store;
+    this.access.commit({ ...state, table, header: { ...state.header, nbytes, chunksize } });
+  }
+}
+
+/**
+ * Makes an empty super-chunk.
+ *
+ * @param options Sizes, storage, compression.
+ * @returns The super-chunk.
+ * @throws {RangeError} when a size is outside its limits.
+ *
+ * @example
+ * ```ts
+ * import { schunk } from "@deneb/deneb";
+ * const s = schunk({ chunksize: 1024 });
+ * s.append(new Uint8Array(1024).fill(1));
+ * s.append(new Uint8Array(10).fill(2));
+ * console.log(s.nbytes, s.getSlice(1023, 1026));
+ * ```
+ */
+export function schunk(options: SChunkOptions = {}): SChunk {
+  const typesize = options.typesize ?? 1;
+  const chunksize = options.chunksize ?? 0;
+  if (!Number.isInteger(typesize) || typesize < 1) {
+    throw new RangeError(`Item size must be an integer from 1 on, got ${typesize}`);
+  }
+  if (!Number.isInteger(chunksize) || chunksize < 0 || chunksize > MAX_CHUNKSIZE || chunksize % typesize !== 0) {
+    throw new RangeError(`Chunk size must be a multiple of ${typesize} up to ${MAX_CHUNKSIZE} bytes, got ${chunksize}`);
+  }
+  const header = frameHeader(codecFields(options.cparams ?? {}, typesize), options, {
+    nbytes: 0,
+    typesize,
+    blocksize: options.cparams?.blockSize ?? 0,
+    chunksize: chunksize || -1,
+    meta: new Map(packedMeta(options.meta)),
+  });
+  const store = createStore(header, new Float64Array(0), options);
+  return new SChunk(store, new ChunkAccess(store, threadsOf(options.cparams, options.dparams)));
+}
+
+function bytesOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

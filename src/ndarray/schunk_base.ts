@@ -1,0 +1,243 @@
+import { type CParams, cparamsOf } from "../codecs/mod.ts";
+import type { SpecialKind } from "../format/mod.ts";
+import type { ChunkStore } from "../storage/mod.ts";
+import { ChunkAccess, runSync } from "./chunk_access.ts";
+import { type ChunkInfo, walkChunks } from "./chunk_info.ts";
+import { bytesText, InfoTable, settingsText } from "./info.ts";
+import { layoutOf } from "./layout.ts";
+import { FixedMeta, MetaMap } from "./meta_map.ts";
+import { borrow } from "./scratch.ts";
+
+/** A part of a range of items that lies in one chunk, in bytes. */
+export interface ChunkRange {
+  /** Number of the chunk. */
+  readonly nchunk: number;
+  /** First byte within the chunk. */
+  readonly begin: number;
+  /** One past the last byte within the chunk. */
+  readonly end: number;
+  /** First byte within the range. */
+  readonly at: number;
+}
+
+/** The reading half of a super-chunk. Users meet it as {@linkcode SChunk}. */
+export abstract class SChunkBase implements Disposable {
+  /**
+   * Where the chunks are.
+   *
+   * @internal
+   */
+  protected readonly store: ChunkStore;
+  /**
+   * The way to the chunks.
+   *
+   * @internal
+   */
+  protected readonly access: ChunkAccess;
+
+  /**
+   * Puts a super-chunk around a store; users call `schunk` and `open`.
+   *
+   * @internal
+   */
+  constructor(store: ChunkStore, access: ChunkAccess = new ChunkAccess(store)) {
+    this.store = store;
+    this.access = access;
+  }
+
+  /** Number of chunks. */
+  get nchunks(): number {
+    return this.store.state.table.length;
+  }
+
+  /** Bytes of a chunk when decompressed; 0 before the first chunk if it was not given. */
+  get chunksize(): number {
+    return Math.max(this.store.state.header.chunksize, 0);
+  }
+
+  /** Bytes of an item. */
+  get typesize(): number {
+    return this.store.state.header.typesize;
+  }
+
+  /** Bytes of all chunks, decompressed. */
+  get nbytes(): number {
+    return this.store.state.header.nbytes;
+  }
+
+  /** Number of items. */
+  get nitems(): number {
+    return Math.floor(this.nbytes / this.typesize);
+  }
+
+  /** Bytes of the chunks that are stored. */
+  get cbytes(): number {
+    return this.store.sizesOf(this.store.state.table.filter((place) => place >= 0)).reduce((sum, n) => sum + n, 0);
+  }
+
+  /** `nbytes / cbytes`. */
+  get cratio(): number {
+    return this.nbytes / Math.max(this.cbytes, 32);
+  }
+
+  /** How chunks are compressed. */
+  get cparams(): CParams {
+    return cparamsOf(this.store.state.header);
+  }
+
+  /** Path of the file or directory; undefined in memory. */
+  get urlpath(): string | undefined {
+    return this.store.urlpath;
+  }
+
+  /** Metadata that was written when the super-chunk was made. */
+  get meta(): FixedMeta {
+    return new FixedMeta(this.store.state.header.meta);
+  }
+
+  /** Metadata that can change, live on disk. */
+  get vlmeta(): MetaMap {
+    return new MetaMap(this.store);
+  }
+
+  /** All of the above as a table. */
+  get info(): InfoTable {
+    return new InfoTable([
+      ["type", "SChunk"],
+      ["nchunks", String(this.nchunks)],
+      ["chunksize", String(this.chunksize)],
+      ["typesize", String(this.typesize)],
+      ["nbytes", `${this.nbytes} (${bytesText(this.nbytes)})`],
+      ["cbytes", `${this.cbytes} (${bytesText(this.cbytes)})`],
+      ["cratio", this.cratio.toFixed(2)],
+      ["cparams", settingsText(this.cparams)],
+      ["urlpath", this.urlpath ?? "in memory"],
+    ]);
+  }
+
+  /**
+   * Decompresses a chunk.
+   *
+   * @param nchunk Number of the chunk; negative ones count from the end.
+   * @returns Its bytes, a copy.
+   * @throws {RangeError} when there is no such chunk.
+   */
+  get(nchunk: number): Uint8Array {
+    const at = this.index(nchunk, this.nchunks - 1);
+    const bytes = new Uint8Array(this.lengthOf(at));
+    this.decode(at, bytes);
+    this.store.verify();
+    return bytes;
+  }
+
+  /**
+   * Decompresses a chunk into a buffer.
+   *
+   * @internal
+   */
+  protected decode(nchunk: number, dest: Uint8Array): void {
+    const place = this.store.state.table[nchunk];
+    runSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
+  }
+
+  /**
+   * Reads items, over the edges of chunks.
+   *
+   * @param start First item. Default 0.
+   * @param stop One past the last item. Default: all.
+   * @returns The bytes, a copy.
+   * @throws {RangeError} when the range is outside the items.
+   */
+  getSlice(start: number = 0, stop: number = this.nitems): Uint8Array {
+    const result = new Uint8Array(this.checkRange(start, stop));
+    for (const piece of this.pieces(start, stop)) {
+      using scratch = borrow(this.lengthOf(piece.nchunk));
+      this.decode(piece.nchunk, scratch.bytes);
+      result.set(scratch.bytes.subarray(piece.begin, piece.end), piece.at);
+    }
+    this.store.verify();
+    return result;
+  }
+
+  /**
+   * Parts of a range of items: where each lies in its chunk, and where in the range. All in bytes.
+   *
+   * @internal
+   */
+  protected *pieces(start: number, stop: number): Generator<ChunkRange, void, void> {
+    const first = start * this.typesize;
+    const last = stop * this.typesize;
+    for (let at = first; at < last;) {
+      const nchunk = Math.floor(at / this.chunksize);
+      const begin = at - nchunk * this.chunksize;
+      const end = Math.min(this.chunksize, last - nchunk * this.chunksize);
+      yield { nchunk, begin, end, at: at - first };
+      at += end - begin;
+    }
+  }
+
+  /**
+   * Bytes of a range of items that exists.
+   *
+   * @internal
+   */
+  protected checkRange(start: number, stop: number): number {
+    if (!Number.isInteger(start) || !Number.isInteger(stop) || start < 0 || stop < start || stop > this.nitems) {
+      throw new RangeError(`Cannot use items ${start} to ${stop}: there are ${this.nitems} of ${this.typesize} bytes`);
+    }
+    return (stop - start) * this.typesize;
+  }
+
+  /**
+   * Walks the chunks. Nothing is decompressed.
+   *
+   * @param options Kinds of chunks to leave out.
+   * @returns Generator of what each chunk is; `repeatedValue` is bytes.
+   */
+  iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
+    const { table } = this.store.state;
+    const items = Math.max(1, this.chunksize / this.typesize);
+    const layout = layoutOf([this.nitems], [items], [items], this.typesize);
+    return walkChunks(this.store, layout, table, (bytes) => bytes, options.skip ?? []);
+  }
+
+  /**
+   * Gives the super-chunk as the bytes of one contiguous frame.
+   *
+   * @returns The bytes, a copy.
+   */
+  toCframe(): Uint8Array {
+    return this.store.toFrame();
+  }
+
+  /** Closes the file. May be called again. */
+  close(): void {
+    this.store.close();
+    this.access.forget();
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /**
+   * Number of a chunk, counted from the front.
+   *
+   * @internal
+   */
+  protected index(nchunk: number, last: number): number {
+    const at = nchunk < 0 ? nchunk + this.nchunks : nchunk;
+    if (Number.isInteger(at) && at >= 0 && at <= last) return at;
+    throw new RangeError(`Chunk ${nchunk} is out of range: there are ${this.nchunks}`);
+  }
+
+  /**
+   * Bytes of a chunk.
+   *
+   * @internal
+   */
+  protected lengthOf(nchunk: number): number {
+    return Math.min(this.chunksize, this.nbytes - nchunk * this.chunksize);
+  }
+}

@@ -1,0 +1,231 @@
+import { indexNeeded } from "../format/mod.ts";
+import { type ChunkStore, type FrameState, type Pin, StaleError } from "./chunk_store.ts";
+import { Tenancy } from "./tenancy.ts";
+
+/** What became of a state that was to be committed. */
+export interface Published {
+  /** The state as it is now: with the fields that the store fills in, and places that may be new. */
+  readonly state: FrameState;
+  /** True when the places of before mean nothing any more. */
+  readonly moved: boolean;
+}
+
+/** What all stores have in common: states, batches, pins, and who needs which place. */
+export abstract class BaseStore implements ChunkStore {
+  abstract readonly urlpath: string | undefined;
+  abstract readonly contiguous: boolean;
+  abstract readonly writable: boolean;
+  protected readonly tenancy: Tenancy = new Tenancy((places) => this.reclaim(places));
+  #committed: FrameState;
+  #working: FrameState;
+  #depth = 0;
+  #epoch = 0;
+  #closed = false;
+
+  constructor(state: FrameState) {
+    this.#committed = state;
+    this.#working = state;
+  }
+
+  abstract read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array;
+  abstract sizeOf(place: number): number;
+  abstract sizesOf(places: ArrayLike<number>): Float64Array;
+  abstract headersOf(places: ArrayLike<number>): Uint8Array;
+  abstract toFrame(): Uint8Array;
+  abstract verify(): void;
+
+  /** How messages call this store. */
+  protected abstract get label(): string;
+  /** Stores a chunk somewhere. */
+  protected abstract store(chunk: Uint8Array): number;
+  /** Makes a state the one that is there after a crash; on failure the old one stays. */
+  protected abstract publish(next: FrameState): Published;
+  /** Nothing needs these places any more. */
+  protected abstract reclaim(places: number[]): void;
+  /** Reads the state that is there now, when it is not the committed one; null when it is. */
+  protected abstract reload(): FrameState | null;
+  /** Writes the committed state without holes. */
+  protected abstract repack(): Published;
+  /** Gives back what is held; called once. */
+  protected abstract dispose(): void;
+  /** A batch begins. */
+  protected abstract enterBatch(): void;
+  /** Nothing is under way any more. */
+  protected abstract leave(): void;
+  /** The last moment of a commit; may give a better state. */
+  protected abstract tidy(): FrameState | null;
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get state(): FrameState {
+    return this.#working;
+  }
+
+  /** The state that is there after a crash. */
+  protected get committed(): FrameState {
+    return this.#committed;
+  }
+
+  put(chunk: Uint8Array): number {
+    this.#requireWritable("store a chunk in");
+    try {
+      const place = this.store(chunk);
+      this.tenancy.added(place);
+      return place;
+    } finally {
+      this.#leaveWhenIdle();
+    }
+  }
+
+  commit(next: FrameState): void {
+    this.#requireWritable("commit to");
+    const needed = indexNeeded(next.header);
+    if (needed !== next.table.length) {
+      throw new RangeError(
+        `Cannot commit to ${this.label}: ${needed} chunks needed, the table has ${next.table.length}`,
+      );
+    }
+    const diff = this.tenancy.compare(this.#working.table, next.table);
+    if (this.#depth > 0) {
+      this.#working = next;
+      this.tenancy.moved(diff);
+      return;
+    }
+    try {
+      const { state, moved } = this.publish(next);
+      if (!moved) this.tenancy.moved(diff);
+      this.#settle(state, moved);
+    } finally {
+      this.#leaveWhenIdle();
+    }
+  }
+
+  drop(places: Iterable<number>): void {
+    if (this.#closed) return;
+    this.tenancy.drop(places);
+    this.#leaveWhenIdle();
+  }
+
+  begin(): void {
+    this.#requireWritable("begin a batch on");
+    if (this.#depth === 0) this.enterBatch();
+    this.#depth++;
+  }
+
+  end(): void {
+    // A batch that was aborted at an inner level is over for the outer ones too.
+    if (this.#depth === 0 || --this.#depth > 0) return;
+    this.#requireOpen();
+    try {
+      if (this.#working === this.#committed) return;
+      const { state, moved } = this.publish(this.#working);
+      this.#settle(state, moved);
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#leaveWhenIdle();
+    }
+  }
+
+  abort(): void {
+    if (this.#closed) return;
+    this.#depth = 0;
+    this.#rollBack();
+    this.#leaveWhenIdle();
+  }
+
+  pin(): Pin {
+    this.#requireOpen();
+    const release = this.tenancy.pin();
+    const epoch = this.#epoch;
+    return {
+      verify: () => {
+        if (epoch !== this.#epoch) throw new StaleError(this.label, "go on reading");
+        this.verify();
+      },
+      [Symbol.dispose]: () => {
+        release();
+        if (!this.#closed) this.unpinned();
+      },
+    };
+  }
+
+  refresh(): boolean {
+    this.#requireOpen();
+    const changed = this.#working !== this.#committed || this.tenancy.uncommitted().length > 0;
+    if (this.#depth > 0 && changed) {
+      throw new TypeError(`Cannot refresh ${this.label}: the batch has changes, abort it first`);
+    }
+    const state = this.reload();
+    if (state === null) return false;
+    this.#epoch++;
+    this.tenancy.reset();
+    this.#working = this.#committed = state;
+    return true;
+  }
+
+  compact(): void {
+    this.#requireWritable("compact");
+    if (this.#depth > 0) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
+    if (!this.tenancy.idle) throw new TypeError(`Cannot compact ${this.label}: chunks are being written`);
+    try {
+      const { state, moved } = this.repack();
+      this.#settle(state, moved);
+    } finally {
+      this.#leaveWhenIdle();
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#depth = 0;
+    try {
+      this.#rollBack();
+    } finally {
+      this.#closed = true;
+      this.dispose();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** A pin was given back. */
+  protected unpinned(): void {}
+
+  #settle(state: FrameState, moved: boolean): void {
+    this.#working = this.#committed = state;
+    if (moved) this.tenancy.reset();
+    else this.tenancy.committed();
+    if (this.tenancy.pinned || !this.tenancy.idle) return;
+    const better = this.tidy();
+    if (better !== null) this.#working = this.#committed = better;
+  }
+
+  #rollBack(): void {
+    this.#working = this.#committed;
+    this.tenancy.aborted();
+  }
+
+  #leaveWhenIdle(): void {
+    if (this.#depth === 0 && this.tenancy.idle) this.leave();
+  }
+
+  /** @throws {TypeError} when the store is closed. */
+  protected requireOpen(): void {
+    this.#requireOpen();
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new TypeError(`Cannot use ${this.label}: it is closed`);
+  }
+
+  #requireWritable(action: string): void {
+    this.#requireOpen();
+    if (!this.writable) throw new TypeError(`Cannot ${action} ${this.label}: it is open for reading only`);
+  }
+}

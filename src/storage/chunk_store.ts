@@ -1,0 +1,171 @@
+import type { FrameHeader } from "../format/mod.ts";
+
+/**
+ * One committed state of a frame: what a reader needs to find every chunk. A snapshot: nothing in it changes once it was handed over.
+ */
+export interface FrameState {
+  /** The frame's header. Its lengths, `cbytes` and `hasVlmeta` are filled in by the store. */
+  readonly header: FrameHeader;
+  /** Where each chunk lies: a place of the store, or a negative number for a chunk that the index alone describes. */
+  readonly table: Float64Array;
+  /** Variable-length metadata: a Blosc2 chunk of msgpack for each name. */
+  readonly vlmeta: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Keeps the bytes of the states that were current while it was held from being overwritten by this store. */
+export interface Pin extends Disposable {
+  /**
+   * Checks that what was read since the pin was taken belongs to one state.
+   *
+   * @throws {StaleError} when the store was refreshed, or another process committed, since.
+   */
+  verify(): void;
+}
+
+/**
+ * Where the chunks of one frame live: memory, a contiguous file, a directory.
+ *
+ * Places are numbers that mean something to this store only. A place that nothing needs any more may be given out again by `put`: whoever
+ * keeps things by place (a cache of decoded blocks) must forget them for the place that `put` returns. `refresh`, `compact` and the tidying that a commit may do
+ * give every chunk a place that was not in use before; the table to use is always that of `state`.
+ */
+export interface ChunkStore extends Disposable {
+  /** The path as it was given; undefined in memory. */
+  readonly urlpath: string | undefined;
+  /** True when all chunks are in one file or one memory frame, false for a directory. */
+  readonly contiguous: boolean;
+  /** True when `put` and `commit` may be called. */
+  readonly writable: boolean;
+  /** True after `close`. */
+  readonly closed: boolean;
+  /** The committed state; inside a batch, the state as the batch has it so far. */
+  readonly state: FrameState;
+
+  /**
+   * Reads bytes of a stored chunk.
+   *
+   * @param place Where the chunk lies.
+   * @param start First byte, counted from the chunk's start.
+   * @param end One past the last byte.
+   * @param into Where to put them; otherwise fresh memory. In memory it is not used.
+   * @returns The bytes. In memory they are a view of the chunk itself and must not be written.
+   * @throws {FormatError} when they lie outside the file.
+   * @throws {StaleError} when another process has committed and they are gone.
+   */
+  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array;
+  /**
+   * Tells the compressed length of a chunk.
+   *
+   * @param place Where the chunk lies.
+   * @returns Its length in bytes; 0 for a negative place.
+   * @throws {FormatError} when no chunk is there.
+   */
+  sizeOf(place: number): number;
+  /**
+   * Tells the compressed lengths of many chunks, reading neighbours together.
+   *
+   * @param places Where the chunks lie.
+   * @returns A length for each; 0 for a negative place.
+   * @throws {FormatError} when one of them is no chunk.
+   */
+  sizesOf(places: ArrayLike<number>): Float64Array;
+  /**
+   * Reads the first `HEADER_STRIDE` bytes of many chunks: the header and up to 16 bytes of a repeated item.
+   *
+   * @param places Where the chunks lie.
+   * @returns `HEADER_STRIDE` bytes for each; zeros for a negative place, and whatever is there behind a shorter chunk.
+   * @throws {FormatError} when one of them lies outside the file.
+   */
+  headersOf(places: ArrayLike<number>): Uint8Array;
+
+  /**
+   * Stores a copy of a chunk, out of the way of everything that any state needs.
+   *
+   * @param chunk The compressed chunk.
+   * @returns Its place, for a table that is then committed; `drop` it if that never happens.
+   * @throws {TypeError} when the store is read-only or closed.
+   * @throws {StaleError} when another process has committed since this store read the file.
+   */
+  put(chunk: Uint8Array): number;
+  /**
+   * Makes a state the current one: afterwards a file holds the old state or the new one, never anything between. Inside a batch nothing is written until `end`.
+   *
+   * @param next The new state. Of the header, everything that the store does not fill in by itself is taken.
+   * @throws {TypeError} when the store is read-only or closed.
+   * @throws {StaleError} when another process has committed since this store read the file.
+   */
+  commit(next: FrameState): void;
+  /**
+   * Gives back chunks that were put and will not be committed.
+   *
+   * @param places What `put` returned. Places that were committed are left alone.
+   */
+  drop(places: Iterable<number>): void;
+  /** Begins a batch: commits are collected and written as one. Batches nest; the outermost `end` writes. */
+  begin(): void;
+  /**
+   * Ends a batch and, if it is the outermost one, writes it. When that fails the batch is given up, as `abort` does.
+   *
+   * @throws {StaleError} when another process has committed since this store read the file.
+   */
+  end(): void;
+  /** Gives up the whole batch, however deep: back to the state before the outermost `begin`. Without a batch, drops every chunk that was put and not committed. */
+  abort(): void;
+
+  /**
+   * Keeps everything that the current state needs from being overwritten by this store.
+   *
+   * @returns The pin; dispose it when the reading is done.
+   */
+  pin(): Pin;
+  /**
+   * Checks that the state is still the one in the file. Free when this store is the only writer there can be.
+   *
+   * @throws {StaleError} when another process has committed: what was read may be a mixture; call `refresh`.
+   */
+  verify(): void;
+  /**
+   * Takes over what another process has committed.
+   *
+   * @returns True when there was something.
+   * @throws {TypeError} when a batch is open that has changes.
+   * @throws {FormatError} when the file is no frame any more.
+   */
+  refresh(): boolean;
+  /**
+   * Gives back all space that the state does not need. A file is written anew beside the old one and renamed over it.
+   *
+   * @throws {TypeError} when the store is read-only, closed, or in a batch.
+   */
+  compact(): void;
+  /**
+   * Writes the state as the bytes of one contiguous frame.
+   *
+   * @returns The bytes.
+   */
+  toFrame(): Uint8Array;
+  /** Closes the store; an open batch is given up. May be called again. */
+  close(): void;
+}
+
+/** How many bytes of each chunk `headersOf` gives. */
+export const HEADER_STRIDE = 48;
+
+/** Another process has committed to a file since this store read it: what was read is void, and `refresh` takes the new state over. */
+export class StaleError extends Error {
+  /** The class's name. */
+  override readonly name = "StaleError";
+  /** The file. */
+  readonly path: string;
+
+  /**
+   * Makes the error.
+   *
+   * @param path The file.
+   * @param action What could not be done.
+   */
+  constructor(path: string, action: string) {
+    super(`Cannot ${action} "${path}": another process has changed it, call refresh()`);
+    this.path = path;
+  }
+}

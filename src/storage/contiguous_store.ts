@@ -1,0 +1,351 @@
+import { FormatError, parseFrameHeader } from "../format/mod.ts";
+import { BaseStore, type Published } from "./base_store.ts";
+import { ChunkFile } from "./chunk_file.ts";
+import { type FrameState, StaleError } from "./chunk_store.ts";
+import { HEADER_START, planCommit } from "./commit.ts";
+import { type Extents, learnExtents, nextStart } from "./extents.ts";
+import type { FileAccess, FileHost } from "./file_access.ts";
+import { buildTail } from "./frame_bytes.ts";
+import { frameBytes, writeFrameTo } from "./frame_output.ts";
+import { Guard } from "./guard.ts";
+import { isCurrent, type LoadedFrame, loadFrame, type Snapshot, snapshotOf } from "./load_frame.ts";
+import { PeerLock, type WriterLock } from "./locks.ts";
+import { planMoves, worthTidying } from "./moves.ts";
+import type { Space } from "./space.ts";
+import { folderOf } from "./paths.ts";
+import { newStamp } from "./stamp.ts";
+import { discardBeside, openBeside, renameOver } from "./temp_file.ts";
+
+/** Bytes behind the frame that a commit leaves for the next to use; beyond, the file is cut. */
+const SLACK = 1 << 14;
+/** Once this share of the file was added to it, all holes of a large file are looked for, not only the widest. */
+const GROWTH_SHARE = 8;
+
+/** How a contiguous file is opened. */
+export interface ContiguousSettings {
+  readonly host: FileHost;
+  /** The path as the user gave it. */
+  readonly urlpath: string;
+  readonly fsync: boolean;
+  /** The writer's lock; null opens for reading. */
+  readonly lock: WriterLock | null;
+  /** Opens the file again for reading, after another has taken its place. */
+  readonly reopen: () => FileAccess;
+}
+
+/** A frame in one file: the bytes that python-blosc2 reads and writes. */
+export class ContiguousStore extends BaseStore {
+  readonly urlpath: string;
+  readonly contiguous = true;
+  readonly writable: boolean;
+  readonly #settings: ContiguousSettings;
+  readonly #chunks: ChunkFile;
+  readonly #guard: Guard;
+  #header: Uint8Array;
+  #snapshot: Snapshot;
+  /** Free space; null until somebody writes, for it takes reading to know it. */
+  #extents: Extents | null = null;
+  #knowsAll = false;
+  /** Offsets of chunks that this store has written: their extents are certain. */
+  readonly #own = new Set<number>();
+  /** Index and trailer, as offsets. */
+  #tail: { start: number; end: number };
+  /** Offset of the frame's end when it was read, to tell how much was added. */
+  #endAtFirst: number;
+
+  constructor(settings: ContiguousSettings, file: FileAccess, guard: Guard, loaded: LoadedFrame) {
+    super(loaded.state);
+    const { header } = loaded.state;
+    this.#settings = settings;
+    this.urlpath = settings.urlpath;
+    this.writable = settings.lock !== null;
+    this.#header = loaded.header;
+    this.#snapshot = loaded.snapshot;
+    this.#endAtFirst = header.frameLength - header.headerLength;
+    this.#tail = { start: header.cbytes, end: this.#endAtFirst };
+    this.#chunks = new ChunkFile(file, header.headerLength, this.#endAtFirst);
+    this.#guard = guard;
+    guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
+  }
+
+  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
+    return this.#reading(() => this.#chunks.read(place, start, end, into));
+  }
+
+  sizeOf(place: number): number {
+    return this.#reading(() => this.#chunks.sizeOf(place));
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    return this.#reading(() => this.#chunks.sizesOf(places));
+  }
+
+  headersOf(places: ArrayLike<number>): Uint8Array {
+    return this.#reading(() => this.#chunks.headersOf(places));
+  }
+
+  toFrame(): Uint8Array {
+    this.requireOpen();
+    const state = this.state;
+    return frameBytes(state, this.sizesOf(state.table), (place, length, into) => this.read(place, 0, length, into));
+  }
+
+  verify(): void {
+    this.requireOpen();
+    if (this.#guard.entered || this.writable && !this.#guard.shared) return;
+    const current = this.#guard.shared ? this.#guard.isCurrent() : isCurrent(this.#chunks.file, this.#snapshot);
+    if (!current) throw new StaleError(this.urlpath, "go on reading");
+  }
+
+  protected get label(): string {
+    return `"${this.urlpath}"`;
+  }
+
+  protected store(chunk: Uint8Array): number {
+    this.#guard.enter("write to");
+    const space = this.#room(chunk.length);
+    const offset = space.allocate(chunk.length);
+    try {
+      this.#own.add(offset);
+      return this.#chunks.write(offset, chunk);
+    } catch (error) {
+      this.#own.delete(offset);
+      space.release([{ start: offset, end: offset + chunk.length }]);
+      throw error;
+    }
+  }
+
+  protected publish(next: FrameState): Published {
+    this.#guard.enter("commit to");
+    const space = this.#room(0);
+    const table = this.#chunks.toOffsets(next.table);
+    const stamp = newStamp();
+    const tail = buildTail(table, next.vlmeta, stamp);
+    const plan = planCommit(next.header, {
+      headerNow: this.#header,
+      space,
+      liveEnd: this.#liveEnd(next.table),
+      tailLength: tail.length,
+      hasVlmeta: next.vlmeta.size > 0,
+    });
+    if (plan === null) return this.#rewrite(next);
+    const { file, headerLength } = this.#chunks;
+    file.write(tail, headerLength + plan.position);
+    if (this.#settings.fsync) file.sync();
+    file.write(plan.header.subarray(HEADER_START, plan.headerEnd), HEADER_START);
+    if (this.#settings.fsync) file.sync();
+    space.take(plan.position, plan.position + tail.length);
+    space.release([this.#tail]);
+    this.#tail = { start: plan.position, end: plan.position + tail.length };
+    this.#chunks.grow(this.#tail.end);
+    this.#header = plan.header;
+    this.#snapshot = snapshotOf(plan.header, tail, plan.frameLength);
+    return { state: { ...next, header: parseFrameHeader(plan.header) }, moved: false };
+  }
+
+  protected reclaim(places: number[]): void {
+    const extents = this.#extents;
+    if (extents === null) return;
+    extents.space.release(this.#extentsOf(places, extents));
+    this.#chunks.forget(places);
+    for (const place of places) this.#own.delete(this.#chunks.offsetOf(place));
+  }
+
+  protected reload(): FrameState | null {
+    const { host } = this.#settings;
+    const file = this.#chunks.file;
+    const info = host.stat(this.urlpath);
+    const replaced = info !== null && info.identity !== file.identity();
+    if (!replaced && this.#guard.isCurrent()) return null;
+    if (replaced && this.writable) {
+      throw new Error(`Cannot refresh "${this.urlpath}": another file has taken its place, open it again`);
+    }
+    const now = replaced ? this.#settings.reopen() : file;
+    let loaded: LoadedFrame;
+    try {
+      loaded = this.#guard.reading(() => loadFrame(now));
+    } catch (error) {
+      if (replaced) now.close();
+      throw error;
+    }
+    return this.#moveTo(now, loaded, false);
+  }
+
+  protected repack(): Published {
+    this.#guard.enter("compact");
+    return this.#rewrite(this.committed);
+  }
+
+  protected tidy(): FrameState | null {
+    const better = this.#moveDown();
+    const space = this.#extents?.space;
+    if (space !== undefined) this.#chunks.cut(Math.max(space.top, this.#tail.end), SLACK);
+    return better;
+  }
+
+  protected enterBatch(): void {
+    this.#guard.lock();
+  }
+
+  protected leave(): void {
+    this.#guard.leave();
+  }
+
+  protected override unpinned(): void {
+    if (!this.tenancy.pinned) this.#chunks.dropRetired();
+  }
+
+  protected dispose(): void {
+    const file = this.#chunks.file;
+    try {
+      if (this.writable && file.size() > this.#snapshot.frameLength) {
+        this.#guard.lock();
+        if (isCurrent(file, this.#snapshot)) file.truncate(this.#snapshot.frameLength);
+      }
+    } catch {
+      // What lies behind the frame is of no use and does no harm.
+    } finally {
+      this.#guard.close();
+      this.#chunks.close();
+      this.#settings.lock?.release();
+    }
+  }
+
+  /** Turns what goes wrong because another process has committed into the error that says so. */
+  #reading<T>(read: () => T): T {
+    this.requireOpen();
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof FormatError) this.verify();
+      throw error;
+    }
+  }
+
+  #isUnchanged(): boolean {
+    if (!isCurrent(this.#chunks.file, this.#snapshot)) return false;
+    if (!this.writable) return true;
+    const info = this.#settings.host.stat(this.urlpath);
+    if (info === null) {
+      throw new Deno.errors.NotFound(`Cannot write "${this.urlpath}": the file is not there any more`);
+    }
+    return info.identity === this.#chunks.file.identity();
+  }
+
+  /** The free space, looked at more closely when that seems worth it. */
+  #room(length: number): Space {
+    const grown = (this.#extents?.space.top ?? 0) + length - this.#endAtFirst;
+    if (this.#extents === null || !this.#knowsAll && grown > this.#endAtFirst / GROWTH_SHARE + SLACK) {
+      const all = this.#extents !== null;
+      this.#knowsAll = all || this.committed.table.length <= 4096;
+      this.#extents = this.#learn(all);
+    }
+    return this.#extents.space;
+  }
+
+  #learn(all: boolean): Extents {
+    const table = this.#chunks.toOffsets(this.committed.table);
+    const sizesOf = (offsets: Float64Array) => this.#chunks.sizesOf(this.#chunks.toPlaces(offsets));
+    const extents = learnExtents(table, this.#tail, sizesOf, all);
+    const inUse = [...this.tenancy.uncommitted(), ...this.tenancy.waiting()];
+    for (const { start, end } of this.#extentsOf(inUse, extents)) extents.space.take(start, end);
+    return extents;
+  }
+
+  #extentsOf(places: number[], extents: Extents): { start: number; end: number }[] {
+    const sizes = places.length > 16 ? this.#chunks.sizesOf(places) : places.map((place) => this.#chunks.sizeOf(place));
+    return places.map((place, i) => {
+      const start = this.#chunks.offsetOf(place);
+      if (this.#own.has(start)) return { start, end: start + sizes[i] };
+      // Somebody else wrote it: never more than the table allows, nothing at all where chunks share bytes.
+      return { start, end: extents.shared ? start : Math.min(start + sizes[i], nextStart(extents.starts, start)) };
+    });
+  }
+
+  /** Where the last chunk of a table ends. */
+  #liveEnd(table: Float64Array): number {
+    let last = -1;
+    for (let i = 0; i < table.length; i++) if (table[i] > last) last = table[i];
+    return last < 0 ? 0 : this.#chunks.offsetOf(last) + this.#chunks.sizeOf(last);
+  }
+
+  /** Writes a state to a file beside and renames it over this one. */
+  #rewrite(next: FrameState): Published {
+    const { host, fsync } = this.#settings;
+    const file = openBeside(host, this.urlpath);
+    let loaded: LoadedFrame;
+    try {
+      loaded = writeFrameTo(file, next, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
+      if (fsync) file.sync();
+      renameOver(host, file, this.urlpath);
+    } catch (error) {
+      discardBeside(host, file);
+      throw error;
+    }
+    if (fsync) host.syncFolder(folderOf(this.urlpath));
+    return { state: this.#moveTo(file, loaded, this.tenancy.pinned), moved: true };
+  }
+
+  #moveTo(file: FileAccess, loaded: LoadedFrame, keep: boolean): FrameState {
+    const { header, vlmeta, table } = loaded.state;
+    this.#header = loaded.header;
+    this.#snapshot = loaded.snapshot;
+    this.#endAtFirst = header.frameLength - header.headerLength;
+    this.#tail = { start: header.cbytes, end: this.#endAtFirst };
+    this.#extents = null;
+    this.#knowsAll = false;
+    this.#own.clear();
+    this.#chunks.move(file, header.headerLength, this.#endAtFirst, keep);
+    return { header, vlmeta, table: this.#chunks.toPlaces(table) };
+  }
+
+  /** Moves the last chunks into holes when the file has become much longer than what it holds. */
+  #moveDown(): FrameState | null {
+    const extents = this.#extents;
+    if (extents === null || extents.shared || !worthTidying(extents.space, this.#header.length)) return null;
+    const state = this.committed;
+    const table = this.#chunks.toOffsets(state.table);
+    const moves = planMoves(table, extents.space, (offset) => this.#chunks.sizeOf(this.#chunks.placeAt(offset)));
+    if (moves.length === 0) return null;
+    const better = state.table.slice();
+    try {
+      for (const { index, from, to, length } of moves) {
+        const chunk = this.#chunks.read(this.#chunks.placeAt(from), 0, length);
+        extents.space.take(to, to + length);
+        better[index] = this.#chunks.write(to, chunk);
+      }
+      const { state: moved } = this.publish({ ...state, table: better });
+      for (const { from, to, length } of moves) {
+        extents.space.release([{ start: from, end: from + length }]);
+        this.#own.delete(from);
+        this.#own.add(to);
+      }
+      // The same bytes at new places: nothing that was known by place holds any more.
+      const offsets = this.#chunks.toOffsets(moved.table);
+      this.#chunks.rename();
+      return { ...moved, table: this.#chunks.toPlaces(offsets) };
+    } catch {
+      // The commit before stands; what was taken for the moves is found again when it is looked for.
+      this.#extents = null;
+      return null;
+    }
+  }
+}
+
+/**
+ * Opens a contiguous file.
+ *
+ * @param settings How.
+ * @param file The open file; the store owns it from now on, also when this fails.
+ * @returns The store.
+ */
+export function openContiguous(settings: ContiguousSettings, file: FileAccess): ContiguousStore {
+  const guard = new Guard(new PeerLock(settings.host, `${settings.urlpath}.b2lock`));
+  try {
+    return new ContiguousStore(settings, file, guard, guard.reading(() => loadFrame(file)));
+  } catch (error) {
+    guard.close();
+    file.close();
+    throw error;
+  }
+}

@@ -1,0 +1,222 @@
+import { FormatError, parseFrameHeader } from "../format/mod.ts";
+import { BaseStore, type Published } from "./base_store.ts";
+import { ChunkFolder } from "./chunk_folder.ts";
+import { type FrameState, StaleError } from "./chunk_store.ts";
+import type { FileAccess, FileHost } from "./file_access.ts";
+import { buildHeader, buildTail } from "./frame_bytes.ts";
+import { frameBytes } from "./frame_output.ts";
+import { Guard } from "./guard.ts";
+import { isCurrent, type LoadedFrame, loadFrame, type Snapshot, snapshotOf } from "./load_frame.ts";
+import { PeerLock, type WriterLock } from "./locks.ts";
+import { chunkNumber, chunkPath, FRAME_FILE, PEER_LOCK } from "./paths.ts";
+import { newStamp } from "./stamp.ts";
+import { diffTables } from "./table_diff.ts";
+import { discardBeside, openBeside, renameOver } from "./temp_file.ts";
+
+/** How a directory frame is opened. */
+export interface DirectorySettings {
+  readonly host: FileHost;
+  /** The folder, as the user gave it. */
+  readonly urlpath: string;
+  readonly fsync: boolean;
+  /** The writer's lock and the open folder that carries it; null opens for reading. */
+  readonly lock: { readonly lock: WriterLock; readonly folder: FileAccess } | null;
+}
+
+/**
+ * A frame in a directory: a file for each chunk, and one for the rest. A commit writes chunks under numbers that were never used, renames a new file for
+ * the rest over the old one, and then removes the chunks that nothing needs.
+ */
+export class DirectoryStore extends BaseStore {
+  readonly urlpath: string;
+  readonly contiguous = false;
+  readonly writable: boolean;
+  readonly #settings: DirectorySettings;
+  readonly #chunks: ChunkFolder;
+  readonly #guard: Guard;
+  #snapshot: Snapshot;
+
+  constructor(settings: DirectorySettings, guard: Guard, loaded: LoadedFrame) {
+    super(loaded.state);
+    this.#settings = settings;
+    this.urlpath = settings.urlpath;
+    this.writable = settings.lock !== null;
+    this.#snapshot = loaded.snapshot;
+    this.#chunks = new ChunkFolder(settings.host, settings.urlpath, settings.fsync);
+    this.#chunks.skip(loaded.state.table);
+    this.#guard = guard;
+    guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
+  }
+
+  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
+    return this.#reading(() => this.#chunks.read(place, start, end, into));
+  }
+
+  sizeOf(place: number): number {
+    return this.#reading(() => this.#chunks.sizeOf(place));
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    return this.#reading(() => Float64Array.from(places, (place) => this.#chunks.sizeOf(place)));
+  }
+
+  headersOf(places: ArrayLike<number>): Uint8Array {
+    return this.#reading(() => this.#chunks.headersOf(places));
+  }
+
+  toFrame(): Uint8Array {
+    this.requireOpen();
+    const state = this.state;
+    return frameBytes(state, this.sizesOf(state.table), (place, length, into) => this.read(place, 0, length, into));
+  }
+
+  verify(): void {
+    this.requireOpen();
+    if (this.#guard.entered || this.writable && !this.#guard.shared) return;
+    if (!this.#guard.isCurrent()) throw new StaleError(this.urlpath, "go on reading");
+  }
+
+  protected get label(): string {
+    return `"${this.urlpath}"`;
+  }
+
+  protected store(chunk: Uint8Array): number {
+    this.#guard.enter("write to");
+    return this.#chunks.add(chunk);
+  }
+
+  protected publish(next: FrameState): Published {
+    this.#guard.enter("commit to");
+    const { host, fsync } = this.#settings;
+    const loaded = this.#newFrame(next);
+    const path = `${this.urlpath}/${FRAME_FILE}`;
+    const file = openBeside(host, path);
+    try {
+      file.write(loaded.bytes, 0);
+      if (fsync) {
+        file.sync();
+        // The names of the chunks must last before the frame that needs them does.
+        host.syncFolder(this.urlpath);
+      }
+      renameOver(host, file, path);
+    } catch (error) {
+      discardBeside(host, file);
+      throw error;
+    }
+    file.close();
+    if (fsync) host.syncFolder(this.urlpath);
+    this.#snapshot = loaded.snapshot;
+    return { state: { ...next, header: loaded.header }, moved: false };
+  }
+
+  protected reclaim(places: number[]): void {
+    this.#chunks.remove(places);
+  }
+
+  protected reload(): FrameState | null {
+    if (this.#guard.isCurrent()) return null;
+    const { state, snapshot } = this.#guard.reading(() => loadFolder(this.#settings.host, this.urlpath));
+    this.#snapshot = snapshot;
+    this.#chunks.rename();
+    this.#chunks.skip(state.table);
+    return { ...state, table: this.#chunks.toPlaces(state.table) };
+  }
+
+  /** Chunks need no moving; only files that no state knows of are removed, which a killed process leaves behind. */
+  protected repack(): Published {
+    this.#guard.enter("compact");
+    const { host } = this.#settings;
+    const needed = new Set(this.#chunks.toNumbers(this.committed.table));
+    for (const place of this.tenancy.waiting()) needed.add(this.#chunks.numberOf(place));
+    for (const name of host.list(this.urlpath)) {
+      const number = chunkNumber(name);
+      if (number >= 0 && !needed.has(number)) host.remove(chunkPath(this.urlpath, number));
+    }
+    return { state: this.committed, moved: false };
+  }
+
+  protected tidy(): FrameState | null {
+    return null;
+  }
+
+  protected enterBatch(): void {
+    this.#guard.lock();
+  }
+
+  protected leave(): void {
+    this.#guard.leave();
+  }
+
+  protected dispose(): void {
+    this.#guard.close();
+    this.#chunks.close();
+    this.#settings.lock?.folder.close();
+    this.#settings.lock?.lock.release();
+  }
+
+  /** Turns what goes wrong because another process has committed into the error that says so. */
+  #reading<T>(read: () => T): T {
+    this.requireOpen();
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof FormatError || error instanceof Deno.errors.NotFound) this.verify();
+      throw error;
+    }
+  }
+
+  #isUnchanged(): boolean {
+    const file = this.#settings.host.open(`${this.urlpath}/${FRAME_FILE}`, "r");
+    try {
+      return isCurrent(file, this.#snapshot);
+    } finally {
+      file.close();
+    }
+  }
+
+  #newFrame(next: FrameState) {
+    const { table: before, header: { cbytes: held } } = this.committed;
+    const uncommitted = new Set(this.tenancy.uncommitted());
+    const { gone, added } = diffTables(before, next.table, (place) => uncommitted.has(place));
+    const sum = (places: number[]) => places.reduce((total, place) => total + this.#chunks.sizeOf(place), 0);
+    const cbytes = Math.max(0, held + sum(added) - sum(gone));
+    const tail = buildTail(this.#chunks.toNumbers(next.table), next.vlmeta, newStamp());
+    const lengths = { cbytes, hasVlmeta: next.vlmeta.size > 0, directory: true };
+    const headerLength = buildHeader(next.header, { ...lengths, frameLength: 0 }).length;
+    const frameLength = headerLength + tail.length;
+    const head = buildHeader(next.header, { ...lengths, frameLength });
+    const bytes = new Uint8Array(frameLength);
+    bytes.set(head);
+    bytes.set(tail, headerLength);
+    return { bytes, header: parseFrameHeader(head), snapshot: snapshotOf(head, tail, frameLength) };
+  }
+}
+
+/**
+ * Opens a directory frame.
+ *
+ * @param settings How.
+ * @returns The store.
+ */
+export function openDirectory(settings: DirectorySettings): DirectoryStore {
+  const guard = new Guard(new PeerLock(settings.host, `${settings.urlpath}/${PEER_LOCK}`));
+  try {
+    return new DirectoryStore(settings, guard, guard.reading(() => loadFolder(settings.host, settings.urlpath)));
+  } catch (error) {
+    guard.close();
+    throw error;
+  }
+}
+
+function loadFolder(host: FileHost, folder: string): LoadedFrame {
+  const file = host.open(`${folder}/${FRAME_FILE}`, "r");
+  try {
+    const loaded = loadFrame(file);
+    if (!loaded.state.header.directory) {
+      throw new FormatError(`Cannot read "${file.path}": it is a contiguous frame, not that of a directory`, 26);
+    }
+    return loaded;
+  } finally {
+    file.close();
+  }
+}

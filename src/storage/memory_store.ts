@@ -1,0 +1,175 @@
+import { FormatError, type FrameHeader, indexNeeded, parseFrameHeader } from "../format/mod.ts";
+import { Arena } from "./arena.ts";
+import { BaseStore, type Published } from "./base_store.ts";
+import { type ChunkStore, type FrameState, HEADER_STRIDE } from "./chunk_store.ts";
+import { layOutFrame, zeroTable } from "./frame_bytes.ts";
+import { parseTail } from "./frame_tail.ts";
+
+/** Chunks in memory that workers can share. */
+class MemoryStore extends BaseStore {
+  readonly urlpath: undefined = undefined;
+  readonly contiguous = false;
+  readonly writable = true;
+  #arena: Arena;
+
+  constructor(state: FrameState, arena: Arena) {
+    super(state);
+    this.#arena = arena;
+  }
+
+  read(place: number, start: number, end: number): Uint8Array {
+    const chunk = this.#chunk(place);
+    if (start < 0 || end < start || end > chunk.length) {
+      throw new FormatError(`Cannot read bytes ${start} to ${end} of a chunk of ${chunk.length} bytes`, start);
+    }
+    return chunk.subarray(start, end);
+  }
+
+  sizeOf(place: number): number {
+    return place < 0 ? 0 : this.#chunk(place).length;
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    const sizes = new Float64Array(places.length);
+    for (let i = 0; i < sizes.length; i++) sizes[i] = this.sizeOf(places[i]);
+    return sizes;
+  }
+
+  headersOf(places: ArrayLike<number>): Uint8Array {
+    const headers = new Uint8Array(places.length * HEADER_STRIDE);
+    for (let i = 0; i < places.length; i++) {
+      if (places[i] < 0) continue;
+      const chunk = this.#chunk(places[i]);
+      headers.set(chunk.length > HEADER_STRIDE ? chunk.subarray(0, HEADER_STRIDE) : chunk, i * HEADER_STRIDE);
+    }
+    return headers;
+  }
+
+  toFrame(): Uint8Array {
+    this.requireOpen();
+    const state = this.state;
+    const { header, table, tail } = layOutFrame(state, this.sizesOf(state.table));
+    const bytes = new Uint8Array(parseFrameHeader(header).frameLength);
+    bytes.set(header);
+    for (let i = 0; i < table.length; i++) {
+      if (table[i] >= 0) bytes.set(this.#chunk(state.table[i]), header.length + table[i]);
+    }
+    bytes.set(tail, bytes.length - tail.length);
+    return bytes;
+  }
+
+  verify(): void {
+    this.requireOpen();
+  }
+
+  protected get label(): string {
+    return "the array in memory";
+  }
+
+  protected store(chunk: Uint8Array): number {
+    return this.#arena.add(chunk);
+  }
+
+  protected publish(next: FrameState): Published {
+    return { state: next, moved: false };
+  }
+
+  protected reclaim(places: number[]): void {
+    this.#arena.remove(places);
+  }
+
+  protected reload(): FrameState | null {
+    return null;
+  }
+
+  protected repack(): Published {
+    this.#arena.repack();
+    return { state: this.state, moved: false };
+  }
+
+  protected dispose(): void {
+    this.#arena = new Arena();
+  }
+
+  protected enterBatch(): void {}
+
+  protected leave(): void {}
+
+  protected tidy(): FrameState | null {
+    return null;
+  }
+
+  #chunk(place: number): Uint8Array {
+    const chunk = this.#arena.get(place);
+    if (chunk !== null) return chunk;
+    this.requireOpen();
+    throw new FormatError(`Cannot read the chunk ${place}: there is none`, place);
+  }
+}
+
+/**
+ * Makes a store in memory.
+ *
+ * @param header The frame's header; its lengths do not matter.
+ * @param table Chunks to begin with, special ones only; by default all are zeros.
+ * @param vlmeta Metadata of variable length.
+ * @returns The store.
+ * @throws {RangeError} when the table has a chunk that is stored somewhere, or another length than the header asks for.
+ */
+export function memoryStore(
+  header: FrameHeader,
+  table: Float64Array = zeroTable(indexNeeded(header)),
+  vlmeta: ReadonlyMap<string, Uint8Array> = new Map(),
+): ChunkStore {
+  requireSpecial(header, table);
+  return new MemoryStore({ header, table, vlmeta }, new Arena());
+}
+
+/**
+ * Checks the table of a store that is to be made.
+ *
+ * @param header The frame's header.
+ * @param table The table.
+ * @throws {RangeError} when it has a chunk that is stored somewhere, or another length than the header asks for.
+ */
+export function requireSpecial(header: FrameHeader, table: Float64Array): void {
+  const needed = indexNeeded(header);
+  if (table.length !== needed) {
+    throw new RangeError(`Cannot make a store: ${needed} chunks needed, the table has ${table.length}`);
+  }
+  const stored = table.findIndex((place) => !(place < 0));
+  if (stored >= 0) {
+    throw new RangeError(`Cannot make a store: chunk ${stored} is at place ${table[stored]}, not special`);
+  }
+}
+
+/**
+ * Opens a contiguous frame in memory.
+ *
+ * @param bytes The frame.
+ * @param options `copy`: whether the chunks are copied, to memory that workers share; otherwise the bytes must not change any more.
+ * @returns The store; it may be written to, which never touches `bytes`.
+ * @throws {FormatError} when the bytes are no contiguous frame.
+ */
+export function memoryStoreFromFrame(bytes: Uint8Array, options: { copy: boolean }): ChunkStore {
+  const header = parseFrameHeader(bytes);
+  if (header.directory) throw new FormatError("Cannot read a frame: its chunks are in files of a directory", 26);
+  if (header.frameLength > bytes.length) {
+    throw new FormatError(`Cannot read a frame of ${header.frameLength} bytes: ${bytes.length} are there`, 16);
+  }
+  const chunksEnd = header.headerLength + header.cbytes;
+  const tail = parseTail(header, bytes.subarray(chunksEnd, header.frameLength), chunksEnd);
+  const region = bytes.subarray(header.headerLength, chunksEnd);
+  const arena = new Arena();
+  const view = new DataView(region.buffer, region.byteOffset, region.byteLength);
+  const table = tail.table.map((place) => {
+    if (place < 0) return place;
+    const length = place + 16 <= region.length ? view.getInt32(place + 12, true) : 0;
+    if (length < 16 || place + length > region.length) {
+      throw new FormatError(`Cannot read a chunk of ${length} bytes`, header.headerLength + place);
+    }
+    const chunk = region.subarray(place, place + length);
+    return options.copy ? arena.add(chunk) : arena.adopt(chunk);
+  });
+  return new MemoryStore({ header, table, vlmeta: tail.vlmeta }, arena);
+}

@@ -1,0 +1,14 @@
+/**
+ * Where chunks live: memory, a contiguous file, a directory, a frame inside a file; and how states of a frame are committed, so that a
+ * process that dies leaves the old one or the new one.
+ *
+ * @module
+ */
+export { type FrameHeader } from "../format/mod.ts";
+export { type ChunkStore, type FrameState, HEADER_STRIDE, type Pin, StaleError } from "./chunk_store.ts";
+export { createFileStore, type CreateMode, type CreateOptions, writeFrame, type WriteOptions } from "./create_store.ts";
+export { type FileAccess, type FileHost, type OpenHow, type PathInfo } from "./file_access.ts";
+export { emptyFrame } from "./frame_bytes.ts";
+export { type ReadChunk } from "./frame_output.ts";
+export { memoryStore, memoryStoreFromFrame } from "./memory_store.ts";
+export { type OpenOptions, openStore } from "./open_store.ts";

@@ -1,0 +1,103 @@
+import type { ChunkStore } from "./chunk_store.ts";
+import { openContiguous } from "./contiguous_store.ts";
+import { DENO_FILES } from "./deno_files.ts";
+import { openDirectory } from "./directory_store.ts";
+import type { FileAccess, FileHost } from "./file_access.ts";
+import { WriterLock } from "./locks.ts";
+import { folderOf, FRAME_FILE } from "./paths.ts";
+import { WindowFile } from "./window_file.ts";
+
+/** How a frame is opened. */
+export interface OpenOptions {
+  /** `"r"` (default) for reading, `"a"` for writing too: only one writer at a time. */
+  readonly mode?: "r" | "a";
+  /** Where the frame begins in the file, for frames inside other files; default 0. Not 0: for reading only. */
+  readonly offset?: number;
+  /** Whether commits are safe against a loss of power, not only of the process; default false. */
+  readonly fsync?: boolean;
+  /** The file system; default that of this machine. */
+  readonly host?: FileHost;
+}
+
+/**
+ * Opens a frame in a file or a directory.
+ *
+ * @param path The file, the directory, or the `chunks.b2frame` in it.
+ * @param options How.
+ * @returns The store; to be closed.
+ * @throws {FormatError} when there is no frame, or a damaged one.
+ * @throws {TypeError} when a frame inside a file is to be written.
+ * @throws {Deno.errors.NotFound} when nothing is there.
+ * @throws {Deno.errors.Busy} when it is to be written and another writer has it open.
+ *
+ * @example
+ * ```ts
+ * import { createFileStore, openStore } from "./mod.ts";
+ *
+ * const path = Deno.makeTempDirSync() + "/zeros.b2frame";
+ * const header = { headerLength: 0, frameLength: 0, directory: false, codec: 5, clevel: 5, splitMode: 3, nbytes: 4000, cbytes: 0, typesize: 4,
+ *   blocksize: 400, chunksize: 1000, compressThreads: 1, decompressThreads: 1, hasVlmeta: false, filters: [0, 0, 0, 0, 0, 1],
+ *   filtersMeta: [0, 0, 0, 0, 0, 0], userCodec: 5, codecMeta: 0, useDict: false, meta: new Map(), metaOffsets: new Map() };
+ * createFileStore(path, header, { mode: "w-", contiguous: true }).close();
+ * using store = openStore(path);
+ * console.log(store.state.table.length); // 4
+ * ```
+ */
+export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
+  const { mode = "r", offset = 0, fsync = false, host = DENO_FILES } = options;
+  if (!Number.isSafeInteger(offset) || offset < 0) {
+    throw new RangeError(`Cannot open "${path}" at offset ${offset}: it must be a whole number, 0 or more`);
+  }
+  if (offset > 0 && mode !== "r") {
+    throw new TypeError(`Cannot open "${path}" at offset ${offset} with mode "${mode}": inside a file, reading only`);
+  }
+  const folder = host.stat(path)?.isDirectory === true ? path : frameFolder(path);
+  if (folder !== null) return openFolder(folder, mode, fsync, host);
+  const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
+  if (mode === "r") return openContiguous({ host, urlpath: path, fsync, lock: null, reopen }, reopen());
+  const { file, lock } = lockFile(host, path, "rw");
+  return openContiguous({ host, urlpath: path, fsync, lock, reopen }, file);
+}
+
+/**
+ * Opens what carries the lock of a writer, and takes the lock.
+ *
+ * @param host The file system.
+ * @param path The file or folder.
+ * @param how `"rw"` for a file, `"r"` for a folder.
+ * @returns Both; the file is closed by the caller.
+ * @throws {Deno.errors.Busy} when another writer has it.
+ */
+export function lockFile(host: FileHost, path: string, how: "r" | "rw"): { file: FileAccess; lock: WriterLock } {
+  for (;;) {
+    const file = host.open(path, how);
+    try {
+      const lock = WriterLock.take(host, path, file);
+      // While the lock was awaited, another writer may have put a new file in its place.
+      if (host.stat(path)?.identity === file.identity()) return { file, lock };
+      lock.release();
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+  }
+}
+
+function openFolder(folder: string, mode: "r" | "a", fsync: boolean, host: FileHost): ChunkStore {
+  if (mode === "r") return openDirectory({ host, urlpath: folder, fsync, lock: null });
+  const { file, lock } = lockFile(host, folder, "r");
+  try {
+    return openDirectory({ host, urlpath: folder, fsync, lock: { lock, folder: file } });
+  } catch (error) {
+    file.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** The folder of a directory frame that is named by the file in it. */
+function frameFolder(path: string): string | null {
+  const folder = folderOf(path);
+  return path === `${folder}/${FRAME_FILE}` || path === FRAME_FILE ? folder : null;
+}

@@ -1,0 +1,63 @@
+import type { FileAccess, FileHost } from "./file_access.ts";
+
+/** What a file that is being written is called until it is complete. */
+const SUFFIX = ".tmp";
+
+/**
+ * Opens the file beside a path that will be renamed over it. Its name is always the same, so that what a killed process left behind is used up by the next.
+ *
+ * @param host The file system.
+ * @param path Where the file will be.
+ * @returns The empty file, locked.
+ * @throws {Deno.errors.Busy} when another writer is making a file for that path.
+ */
+export function openBeside(host: FileHost, path: string): FileAccess {
+  const name = path + SUFFIX;
+  for (;;) {
+    const file = host.open(name, "lock");
+    try {
+      if (!file.tryLock(true)) {
+        throw new Deno.errors.Busy(`Cannot write "${path}": another writer is making it`);
+      }
+      // Whoever had it before may have renamed it while the lock was awaited.
+      if (host.stat(name)?.identity === file.identity()) {
+        file.truncate(0);
+        return file;
+      }
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+  }
+}
+
+/**
+ * Gives up a file beside: closes and removes it.
+ *
+ * @param host The file system.
+ * @param file What `openBeside` gave.
+ */
+export function discardBeside(host: FileHost, file: FileAccess): void {
+  try {
+    host.remove(file.path);
+  } catch {
+    // It may be gone already; the error that led here says more.
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Puts a file beside in its place. The handle and its lock stay.
+ *
+ * @param host The file system.
+ * @param file What `openBeside` gave, complete.
+ * @param path Where it belongs.
+ */
+export function renameOver(host: FileHost, file: FileAccess, path: string): void {
+  host.rename(file.path, path);
+  file.path = path;
+  // On Windows a lock keeps others from reading; the writer's lock is on another file there.
+  if (Deno.build.os === "windows") file.unlock();
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { createFileStore, memoryStore, openStore, StaleError } from "../../src/storage/mod.ts";
+import { MemoryDisk } from "./_memory_disk.ts";
+import { arrayHeader, chunkOf, setChunk, values, withFolder } from "./_support.ts";
+
+for (const kind of ["memory", "file", "directory"]) {
+  const contiguous = kind === "file";
+  const disk = new MemoryDisk();
+  let made = 0;
+  const make = (nchunks: number) =>
+    kind === "memory"
+      ? memoryStore(arrayHeader(nchunks))
+      : createFileStore(`/${kind}${made++}`, arrayHeader(nchunks), { mode: "w-", contiguous, host: disk });
+
+  Deno.test(`begin() and end() write a batch in ${kind} as one commit`, () => {
+    using store = make(3);
+    setChunk(store, 0, 1);
+    store.begin();
+    setChunk(store, 1, 2);
+    store.begin();
+    setChunk(store, 0, 3);
+    store.end();
+    assert.deepEqual(values(store), [3, 2, 0]);
+    if (store.urlpath !== undefined) {
+      using reader = openStore(store.urlpath, { host: disk });
+      assert.deepEqual(values(reader), [1, 0, 0]);
+    }
+    store.end();
+    assert.deepEqual(values(store), [3, 2, 0]);
+    if (store.urlpath !== undefined) {
+      using reader = openStore(store.urlpath, { host: disk });
+      assert.deepEqual(values(reader), [3, 2, 0]);
+    }
+  });
+
+  Deno.test(`abort() in ${kind} goes back to the state before the batch`, () => {
+    using store = make(3);
+    setChunk(store, 0, 1);
+    const before = store.state;
+    store.begin();
+    setChunk(store, 0, 2);
+    setChunk(store, 5, 3);
+    store.begin();
+    setChunk(store, 1, 4);
+    store.abort();
+    store.end();
+    assert.equal(store.state, before);
+    assert.deepEqual(values(store), [1, 0, 0]);
+    for (let i = 0; i < 20; i++) setChunk(store, i % 3, i);
+    assert.deepEqual(values(store), [18, 19, 17]);
+  });
+
+  Deno.test(`pin() keeps what a state in ${kind} needs readable through later commits and compact()`, () => {
+    using store = make(4);
+    for (let i = 0; i < 4; i++) setChunk(store, i, i + 1);
+    const seen = store.state.table;
+    {
+      using pin = store.pin();
+      for (let i = 0; i < 12; i++) setChunk(store, i % 4, 100 + i);
+      store.compact();
+      for (let i = 0; i < 12; i++) setChunk(store, i % 4, 200 + i);
+      seen.forEach((place, i) => assert.deepEqual(store.read(place, 0, 432).slice(), chunkOf(i + 1)));
+      pin.verify();
+    }
+    for (let i = 0; i < 12; i++) setChunk(store, i % 4, 300 + i);
+    assert.deepEqual(values(store), [308, 309, 310, 311]);
+  });
+
+  Deno.test(`close() of ${kind} gives up an open batch, and later use is a TypeError`, () => {
+    const store = make(2);
+    store.begin();
+    setChunk(store, 0, 1);
+    store.close();
+    store.close();
+    assert.equal(store.closed, true);
+    assert.throws(() => store.put(chunkOf(1)), TypeError);
+    assert.throws(() => store.commit(store.state), TypeError);
+    assert.throws(() => store.refresh(), TypeError);
+    if (store.urlpath === undefined) return;
+    using reader = openStore(store.urlpath, { host: disk });
+    assert.deepEqual(values(reader), [0, 0]);
+  });
+
+  if (kind === "memory") continue;
+
+  Deno.test(`verify() and refresh() of ${kind} notice what another process commits`, () => {
+    using writer = make(3);
+    const path = writer.urlpath ?? "";
+    setChunk(writer, 0, 1);
+    using reader = openStore(path, { host: disk });
+    reader.verify();
+    using pin = reader.pin();
+    const old = reader.state.table[0];
+    setChunk(writer, 0, 2);
+    assert.throws(() => reader.verify(), StaleError);
+    assert.throws(() => pin.verify(), StaleError);
+    assert.equal(reader.refresh(), true);
+    assert.equal(reader.refresh(), false);
+    reader.verify();
+    assert.deepEqual(values(reader), [2, 0, 0]);
+    assert.throws(() => pin.verify(), StaleError);
+    assert.throws(() => reader.read(old, 0, 32), StaleError);
+    writer.verify();
+    writer.compact();
+    reader.refresh();
+    assert.deepEqual(values(reader), [2, 0, 0]);
+  });
+}
+
+Deno.test("commit() tells two states apart whose headers are equal", () => {
+  const disk = new MemoryDisk();
+  using writer = createFileStore("/a", arrayHeader(2), { mode: "w-", contiguous: true, host: disk });
+  setChunk(writer, 0, 1);
+  using reader = openStore("/a", { host: disk });
+  const { frameLength, cbytes } = reader.state.header;
+  let same = 0;
+  for (let i = 0; i < 8; i++) {
+    setChunk(writer, 0, 2 + i);
+    assert.throws(() => reader.verify(), StaleError);
+    const { header } = writer.state;
+    if (header.frameLength === frameLength && header.cbytes === cbytes) same++;
+  }
+  assert.ok(same > 0);
+});
+
+Deno.test(
+  "put() and commit() notice that somebody else has written the file meanwhile",
+  withFolder((folder) => {
+    const path = `${folder}/a.b2nd`;
+    using writer = createFileStore(path, arrayHeader(2), { mode: "w-", contiguous: true });
+    setChunk(writer, 0, 1);
+    const other = Deno.readFileSync(path);
+    setChunk(writer, 0, 2);
+    Deno.writeFileSync(path, other);
+    assert.throws(() => setChunk(writer, 0, 3), { name: "StaleError", message: /call refresh\(\)/ });
+    assert.equal(writer.refresh(), true);
+    assert.deepEqual(values(writer), [1, 0]);
+    setChunk(writer, 0, 3);
+    Deno.removeSync(path);
+    assert.throws(() => setChunk(writer, 0, 4), (error: Error) => error.message.includes(path));
+  }),
+);

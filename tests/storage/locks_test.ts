@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { createFileStore, openStore } from "../../src/storage/mod.ts";
+import { arrayHeader, python, pythonCommand, setChunk, values, withFolder } from "./_support.ts";
+
+const MOD = new URL("../../src/storage/mod.ts", import.meta.url).href;
+
+for (const contiguous of [true, false]) {
+  const kind = contiguous ? "a file" : "a directory";
+
+  Deno.test(
+    `openStore() refuses a second writer of ${kind}, in this process and in another`,
+    withFolder((folder) => {
+      const path = `${folder}/a.b2nd`;
+      const code = `import { openStore } from "${MOD}";
+        try { openStore(Deno.args[0], { mode: "a" }).close(); console.log("free"); }
+        catch (error) { console.log(error instanceof Deno.errors.Busy, error.message); }`;
+      const ask = () => {
+        const { stdout } = new Deno.Command(Deno.execPath(), {
+          args: ["run", "-A", "--no-lock", `data:text/typescript,${encodeURIComponent(code)}`, path],
+        }).outputSync();
+        return new TextDecoder().decode(stdout);
+      };
+      {
+        using store = createFileStore(path, arrayHeader(2), { mode: "w-", contiguous });
+        assert.throws(() => openStore(path, { mode: "a" }), Deno.errors.Busy);
+        assert.throws(() => createFileStore(path, arrayHeader(2), { mode: "w", contiguous }), Deno.errors.Busy);
+        setChunk(store, 0, 1);
+        store.compact();
+        assert.throws(() => openStore(path, { mode: "a" }), Deno.errors.Busy);
+        assert.match(ask(), /true Cannot open ".*a\.b2nd" for writing: another writer has it open/);
+        openStore(path).close();
+      }
+      assert.match(ask(), /free/);
+      using again = openStore(path, { mode: "a" });
+      setChunk(again, 0, 2);
+      assert.deepEqual(values(again), [2, 0]);
+    }),
+  );
+
+  Deno.test(
+    `commit() to ${kind} takes turns with python-blosc2 that locks, without loss`,
+    withFolder(async (folder) => {
+      const path = `${folder}/a.b2nd`;
+      const lock = contiguous ? `${path}.b2lock` : `${path}/.b2lock`;
+      python(
+        `
+blosc2.zeros((800,), dtype="i4", chunks=(100,), blocks=(50,), urlpath=sys.argv[1], contiguous=sys.argv[2] == "true", locking=True)
+print("1")`,
+        [path, `${contiguous}`],
+      );
+      const counter = () => new DataView(Deno.readFileSync(lock).buffer).getBigUint64(8, true);
+      const before = counter();
+      // Python rewrites the first four chunks over and over while Deneb rewrites the others.
+      const child = pythonCommand(
+        `
+a = blosc2.open(sys.argv[1], mode="a", locking=True)
+for turn in range(1, 41):
+    for i in range(4):
+        a[i * 100:(i + 1) * 100] = turn * 10 + i
+print(json.dumps(a[:][::100].tolist()[:4]))`,
+        [path],
+      ).spawn();
+      using store = openStore(path, { mode: "a" });
+      let stale = 0;
+      for (let turn = 1; turn <= 60; turn++) {
+        store.begin();
+        try {
+          if (store.refresh()) stale++;
+          for (let i = 4; i < 8; i++) setChunk(store, i, turn * 10 + i);
+          store.end();
+        } catch (error) {
+          store.abort();
+          throw error;
+        }
+        await new Promise((done) => setTimeout(done, 10));
+      }
+      const { success, stderr } = await child.output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      store.refresh();
+      assert.deepEqual(values(store), [400, 401, 402, 403, 604, 605, 606, 607]);
+      assert.ok(stale > 0);
+      assert.ok(counter() - before >= 60n + 160n);
+      const found = python(`print(json.dumps(blosc2.open(sys.argv[1], mode="r")[:][::100].tolist()))`, [path]);
+      assert.deepEqual(found, [400, 401, 402, 403, 604, 605, 606, 607]);
+    }),
+  );
+}
+
+Deno.test(
+  "openStore() of a missing or unreadable file is an error that names it, and leaves no lock",
+  withFolder((folder) => {
+    const path = `${folder}/none.b2nd`;
+    for (const mode of ["r", "a"] as const) {
+      assert.throws(
+        () => openStore(path, { mode }),
+        (error: Error) => error instanceof Deno.errors.NotFound && error.message.includes(path),
+      );
+    }
+    Deno.writeTextFileSync(path, "no frame at all, whatever its name says");
+    assert.throws(() => openStore(path, { mode: "a" }), { name: "FormatError" });
+    assert.throws(() => openStore(path, { mode: "a" }), { name: "FormatError" });
+    assert.deepEqual([...Deno.readDirSync(folder)].map((entry) => entry.name), ["none.b2nd"]);
+  }),
+);
+
+Deno.test(
+  "createFileStore() refuses what exists with mode w- and replaces it with mode w",
+  withFolder((folder) => {
+    for (const before of [true, false]) {
+      for (const contiguous of [true, false]) {
+        const path = `${folder}/${before}${contiguous}`;
+        createFileStore(path, arrayHeader(2), { mode: "w-", contiguous: before }).close();
+        assert.throws(
+          () => createFileStore(path, arrayHeader(2), { mode: "w-", contiguous }),
+          Deno.errors.AlreadyExists,
+        );
+        using store = createFileStore(path, arrayHeader(3), { mode: "w", contiguous });
+        setChunk(store, 2, 7);
+        using reader = openStore(path);
+        assert.deepEqual(values(reader), [0, 0, 7]);
+      }
+    }
+    assert.equal([...Deno.readDirSync(folder)].length, 4);
+    Deno.mkdirSync(`${folder}/mine`);
+    assert.throws(() => createFileStore(`${folder}/mine`, arrayHeader(1), { mode: "w", contiguous: true }), TypeError);
+  }),
+);
