@@ -18,6 +18,9 @@ const ACCEPTED_TEXT = "3.3.x";
 /** The fetching script of a Deneb that was imported over the network. */
 const REMOTE_FETCH = `${import.meta.resolve("../")}native/fetch.ts`;
 
+/** dlfcn.h: resolve all symbols now, and show them to nobody else. */
+const RTLD_NOW_LOCAL = Deno.build.os === "darwin" ? 6 : 2;
+
 let opened: Library | undefined;
 
 /**
@@ -84,11 +87,20 @@ function openAndCheck(path: string): Library {
     if (!ACCEPTED.test(version)) throw new Error(wrongVersion(version));
     symbols.blosc2_init();
     selfCheck(symbols);
+    keepLoaded(symbols, path);
     return { symbols, path, version };
   } catch (error) {
     handle.close();
     throw error;
   }
+}
+
+/**
+ * Opens the library once more for good. Deno unloads it when its process or worker ends, and a thread of a context that has
+ * just finished its work would then run code that is no longer there.
+ */
+function keepLoaded(symbols: Symbols, path: string): void {
+  symbols.dlopen?.(new TextEncoder().encode(`${path}\0`), RTLD_NOW_LOCAL);
 }
 
 function wrongVersion(version: string): string {

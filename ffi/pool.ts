@@ -112,6 +112,7 @@ export class ContextPool {
     }
     this.#owned++;
     OWNERS.add(this);
+    closeBeforeUnloading();
     return { pointer, schunk, nbytes: 0 };
   }
 }
@@ -173,6 +174,15 @@ export function closePools(): void {
   for (const pool of [...OWNERS]) {
     while (pool.idle > 0) pool.freeOne();
   }
+}
+
+let closesBeforeUnloading = Deno.build.os !== "windows"; // elsewhere library.ts keeps the library loaded
+
+/** Threads of idle contexts must be gone before Windows unloads the library at the end of the process. */
+function closeBeforeUnloading(): void {
+  if (closesBeforeUnloading) return;
+  closesBeforeUnloading = true;
+  addEventListener("unload", closePools);
 }
 
 function freeOldest(): void {

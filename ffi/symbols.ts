@@ -1,6 +1,6 @@
 /**
  * The surface of the native library that Deneb calls: one table, each slot with its C type (blosc2.h and b2nd.h, 3.3.5).
- * A `bool` argument is an `u8`; a `blosc2_context *` is an opaque pointer that only `pool.ts` keeps.
+ * A `bool` argument is an `u8`; a `blosc2_context*` is an opaque pointer that only `pool.ts` keeps.
  */
 export const SYMBOLS = {
   blosc2_init: { parameters: [], result: "void" },
@@ -14,11 +14,26 @@ export const SYMBOLS = {
   },
   blosc2_create_cctx: {
     parameters: [
-      // blosc2_cparams by value, 136 bytes: structs.ts has the fields
+      // blosc2_cparams by value, 136 bytes, as the words that it is made of
       {
         struct: [
-          ...["u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64"] as const,
-          ...["u64", "u64", "u64", "u64", "u64", "u64", "u64", "u64"] as const,
+          "u64", // uint8_t compcode, compcode_meta, clevel; int use_dict
+          "u64", // int32_t typesize; int16_t nthreads
+          "u64", // int32_t blocksize, splitmode
+          "u64", // void* schunk
+          "u64", // uint8_t filters[6], and 2 of filters_meta[6]
+          "u64", // the other 4 of filters_meta
+          "u64", // blosc2_prefilter_fn prefilter
+          "u64", // blosc2_prefilter_params* preparams
+          "u64", // void* tuner_params
+          "u64", // int tuner_id; bool instr_codec
+          "u64", // void* codec_params
+          "u64", // void* filter_params[0]
+          "u64", // void* filter_params[1]
+          "u64", // void* filter_params[2]
+          "u64", // void* filter_params[3]
+          "u64", // void* filter_params[4]
+          "u64", // void* filter_params[5]
         ],
       },
     ],
@@ -26,7 +41,16 @@ export const SYMBOLS = {
   },
   blosc2_create_dctx: {
     parameters: [
-      { struct: ["u64", "u64", "u64", "u64", "u64"] }, // blosc2_dparams by value, 40 bytes
+      // blosc2_dparams by value, 40 bytes, likewise
+      {
+        struct: [
+          "u64", // int16_t nthreads
+          "u64", // void* schunk
+          "u64", // blosc2_postfilter_fn postfilter
+          "u64", // blosc2_postfilter_params* postparams
+          "u64", // int32_t typesize
+        ],
+      },
     ],
     result: "pointer", // blosc2_context*
   },
@@ -86,7 +110,15 @@ export const SYMBOLS = {
     ],
     result: "i32",
   },
-  // libc's own, which a look-up through the library finds on Linux; absent on Windows
+  // The next two are libc's own, which a look-up through the library finds; Windows has neither.
+  dlopen: {
+    optional: true,
+    parameters: [
+      "buffer", // const char* path
+      "i32", // int mode
+    ],
+    result: "pointer", // void* handle
+  },
   madvise: {
     optional: true,
     parameters: [

@@ -47,5 +47,5 @@ function doors(): string[] {
 
 /** Files whose examples are run. */
 function documented(): string[] {
-  return repositoryFiles().filter((path) => /^(mod\.ts|README\.md|(ffi|src)\/.*\.ts)$/.test(path));
+  return repositoryFiles().filter((path) => /^(mod\.ts|README\.md|docs\/.*\.md|(ffi|src)\/.*\.ts)$/.test(path));
 }

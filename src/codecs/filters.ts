@@ -59,8 +59,9 @@ export function filterSlots(specs: readonly FilterSpec[], itemsize: number): { f
 }
 
 function filterMeta(name: FilterName, meta: number | undefined, itemsize: number): number {
-  // The native library puts the item size there itself; written out, chunks and header agree.
-  if (name === "bytedelta" && !meta) return Math.min(itemsize, 255);
+  // The native library puts the item size there itself; written out, chunks and header agree. python-blosc2 cannot open
+  // parameters above 127; with 1 the differences only do not begin anew at every byte of the item.
+  if (name === "bytedelta" && !meta) return itemsize > 127 ? 1 : itemsize;
   const value = meta ?? 0;
   if (!Number.isInteger(value) || value < -128 || value > 255) {
     throw new RangeError(`Parameter of filter "${name}" must be an integer from -128 to 255, got ${value}`);

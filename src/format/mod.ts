@@ -25,6 +25,7 @@ export { unpackValue } from "./msgpack_unpack.ts";
 export { type ChunkSizes, memcpyChunk, specialChunk, specialValue } from "./plain_chunks.ts";
 export { canSplice, spliceChunk } from "./splice.ts";
 export { type ReadRange, type Subset, subsetChunk } from "./subset.ts";
+export { canJoin, ChunkJoiner, joinedLength } from "./join.ts";
 export { buildTrailer, parseTrailer, type Trailer, trailerLength } from "./trailer.ts";
 export { zeroBlocks } from "./zero_blocks.ts";
 export { type ZipMember, zipMembers } from "./zip_directory.ts";

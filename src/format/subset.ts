@@ -22,7 +22,7 @@ export interface Subset {
 }
 
 /** Bytes between two blocks that are read along rather than skipped: a read costs more than copying these. */
-const NEAR = 4096;
+export const NEAR = 4096;
 /** Bit of the flags byte: blocks are one stream. */
 const NOT_SPLIT = 16;
 

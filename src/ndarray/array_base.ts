@@ -11,7 +11,7 @@ import { type DTypeInfo, nativeInfo, sameInfo } from "./dtype_info.ts";
 import { boxSelection } from "./boxes.ts";
 import { chunkBoxes } from "./fill.ts";
 import { arrayInfo, type InfoTable } from "./info.ts";
-import { product } from "./layout.ts";
+import { product } from "./shapes.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
 import { type ReadPlan, readSelection } from "./read.ts";
 import { resolveSelection, type Selection, type SelectionLike } from "./selection.ts";
@@ -201,6 +201,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    * @internal
    */
   protected async readAsync(selection: Selection, options: AsyncGetOptions<D>): Promise<DenseArray<D>> {
+    options.signal?.throwIfAborted();
     const plan = this.#plan(selection, options.out);
     using pin = this.core.store.pin();
     await runAsync(readSelection(plan), options.signal);
@@ -285,10 +286,23 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     }
   }
 
+  /** The array in one line, without its cells: those are what `getSync` reads. */
+  toString(): string {
+    const dtype = typeof this.dtype === "string" ? this.dtype : JSON.stringify(this.dtype);
+    return `NDArray ${dtype} [${this.shape.join(", ")}] in chunks of [${this.chunks.join(", ")}]`;
+  }
+
+  /** What the console shows. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
   #plan(selection: Selection, out: DenseArray<D> | Data<D> | undefined): ReadPlan {
     const { access, layout, table } = this.core;
     const length = product(selection.shape) * layout.itemsize;
-    const result = out === undefined ? freshBytes(length) : outBytes(out, this.#info, selection.shape, length);
+    const result = out === undefined
+      ? freshBytes(length, selection.shape)
+      : outBytes(out, this.#info, selection.shape, length);
     return { access, layout, table, selection, result, zeroed: out === undefined };
   }
 
@@ -298,10 +312,18 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   }
 }
 
-function freshBytes(length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  adviseHugePages(bytes);
-  return bytes;
+function freshBytes(length: number, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  try {
+    const bytes = new Uint8Array(length);
+    adviseHugePages(bytes);
+    return bytes;
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const box = shape.join(", ");
+    throw new RangeError(`Cannot read a selection of shape [${box}]: its ${length} bytes do not fit into memory`, {
+      cause,
+    });
+  }
 }
 
 function outBytes(

@@ -13,10 +13,14 @@ export class ArrayCore implements Partitioned {
   readonly info: DTypeInfo;
   #meta: Uint8Array;
   #layout: Layout;
+  /** Batches that are open, one inside the other. */
+  #batches = 0;
+  /** True when one of them has failed. */
+  #spoiled = false;
 
   constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
     this.#meta = metaOf(store.state.header);
-    const meta = parseB2ndMeta(this.#meta);
+    const meta = parseB2ndMeta(this.#meta, store.state.header.typesize);
     this.info = parseStoredDType(meta.dtype);
     this.#layout = checkedLayout(meta, this.info.itemsize, store);
     this.access = new ChunkAccess(store, threads);
@@ -26,16 +30,25 @@ export class ArrayCore implements Partitioned {
   get layout(): Layout {
     const meta = metaOf(this.store.state.header);
     if (meta !== this.#meta) {
-      const parsed = parseB2ndMeta(meta);
+      const parsed = parseB2ndMeta(meta, this.info.itemsize);
       this.#layout = checkedLayout(parsed, this.info.itemsize, this.store);
       this.#meta = meta;
     }
     return this.#layout;
   }
 
-  /** Chunk table of the state as it is now; never changed in place. */
+  /**
+   * Chunk table of the state as it is now; never changed in place.
+   *
+   * @throws {TypeError} when the store is closed.
+   */
   get table(): Float64Array {
+    if (this.store.closed) throw new TypeError(`Cannot use ${this.#name}: it is closed`);
     return this.store.state.table;
+  }
+
+  get #name(): string {
+    return this.store.urlpath === undefined ? "the array in memory" : `"${this.store.urlpath}"`;
   }
 
   /**
@@ -44,14 +57,15 @@ export class ArrayCore implements Partitioned {
    * @throws {TypeError} when the store is closed or read-only.
    */
   requireWritable(action: string): void {
-    const name = this.store.urlpath === undefined ? "an array" : `"${this.store.urlpath}"`;
-    if (this.store.closed) throw new TypeError(`Cannot ${action} ${name}: it is closed`);
-    if (!this.store.writable) throw new TypeError(`Cannot ${action} ${name}: it is read-only, open it with mode "a"`);
+    if (this.store.closed) throw new TypeError(`Cannot ${action} ${this.#name}: it is closed`);
+    if (this.store.writable) return;
+    throw new TypeError(`Cannot ${action} ${this.#name}: it is read-only, open it with mode "a"`);
   }
 
   /** Does many writes as one commit, or none of them when the function throws or its promise rejects. */
   batch<T>(fn: () => T): T {
     this.store.begin();
+    if (this.#batches++ === 0) this.#spoiled = false;
     let result: T;
     try {
       result = fn();
@@ -60,11 +74,11 @@ export class ArrayCore implements Partitioned {
       throw error;
     }
     if (!(result instanceof Promise)) {
-      this.store.end();
+      this.#end();
       return result;
     }
     const settled = result.then((value) => {
-      this.store.end();
+      this.#end();
       return value;
     }, (error) => {
       this.#abort();
@@ -74,9 +88,24 @@ export class ArrayCore implements Partitioned {
     return settled as T;
   }
 
+  #end(): void {
+    this.#batches--;
+    this.requireWritable("end the batch on");
+    if (!this.#spoiled) return this.store.end();
+    if (this.#batches === 0) {
+      this.store.abort();
+      this.access.forget();
+    }
+    throw new Error(`Cannot end the batch on ${this.#name}: a batch inside it has failed, nothing is written`);
+  }
+
+  /** A batch inside another cannot be taken back alone, so the others fail with it. */
   #abort(): void {
+    this.#batches--;
+    this.#spoiled = true;
     this.store.abort();
     this.access.forget();
+    if (this.#batches > 0 && !this.store.closed) this.store.begin();
   }
 
   /** Makes a new chunk table the state of the array. */
@@ -87,7 +116,7 @@ export class ArrayCore implements Partitioned {
   /** Makes a new layout and table the state of the array. */
   commitLayout({ layout, table }: Partitioned): void {
     const { header } = this.store.state;
-    const meta = parseB2ndMeta(metaOf(header));
+    const meta = parseB2ndMeta(metaOf(header), this.info.itemsize);
     const { shape, chunks, blocks } = layout;
     const b2nd = buildB2ndMeta({ ...meta, shape, chunks, blocks });
     const next: FrameHeader = {
@@ -107,9 +136,18 @@ export class ArrayCore implements Partitioned {
  * @param cparams Settings for compression.
  * @param dparams Settings for decompression.
  * @returns Threads for both ways; undefined where the process decides.
+ * @throws {RangeError} when a number of threads is no integer from 1 to 32767.
  */
 export function threadsOf(cparams?: CParams, dparams?: DParams): ThreadOptions {
-  return { compress: cparams?.nthreads, decompress: dparams?.nthreads };
+  return { compress: checkThreads(cparams?.nthreads), decompress: checkThreads(dparams?.nthreads) };
+}
+
+/** Frame headers keep it as a signed 16-bit number. */
+const MAX_THREADS = 32767;
+
+function checkThreads(nthreads: number | undefined): number | undefined {
+  if (nthreads === undefined || Number.isInteger(nthreads) && nthreads >= 1 && nthreads <= MAX_THREADS) return nthreads;
+  throw new RangeError(`Parameter "nthreads" must be an integer from 1 to ${MAX_THREADS}, got ${nthreads}`);
 }
 
 function metaOf(header: FrameHeader): Uint8Array {

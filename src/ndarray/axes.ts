@@ -1,4 +1,5 @@
-import { product } from "./layout.ts";
+import { MAX_DIM } from "../format/mod.ts";
+import { checkShape } from "./shapes.ts";
 
 /**
  * Counts an axis from the front.
@@ -49,43 +50,19 @@ export function squeezedAxes(shape: readonly number[], axis?: number | readonly 
   });
 }
 
+/** A shape as users write it: lengths of the axes, or the length of the only one. */
+export type ShapeLike = number | readonly number[];
+
 /**
  * Checks a shape that the user gave.
  *
- * @param shape Lengths of the axes; a number stands for one axis.
+ * @param shape Lengths of the axes, or the length of the only one.
  * @returns The lengths, a copy.
  * @throws {RangeError} when there are more than 16 axes, or a length is not a non-negative safe integer.
  */
-export function checkShape(shape: number | readonly number[]): number[] {
+export function arrayShape(shape: ShapeLike): number[] {
   const lengths = typeof shape === "number" ? [shape] : [...shape];
-  if (lengths.length > MAX_NDIM) {
-    throw new RangeError(`An array has at most ${MAX_NDIM} axes, got ${lengths.length}`);
-  }
-  lengths.forEach((length, axis) => {
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new RangeError(`Length of axis ${axis} must be an integer from 0 on, got ${length}`);
-    }
-  });
+  if (lengths.length > MAX_DIM) throw new RangeError(`An array has at most ${MAX_DIM} axes, got ${lengths.length}`);
+  checkShape(lengths);
   return lengths;
-}
-
-/** As many axes as the format has room for. */
-const MAX_NDIM = 16;
-
-/**
- * Completes the shape of a reshape.
- *
- * @param shape Lengths of the axes; one may be -1.
- * @param size Number of cells.
- * @returns The shape.
- * @throws {RangeError} when the number of cells differs.
- */
-export function newShape(shape: readonly number[], size: number): number[] {
-  const free = shape.indexOf(-1);
-  const rest = product(shape.filter((_, i) => i !== free));
-  const result = shape.map((n, i) => i === free && rest > 0 ? size / rest : n);
-  if (result.some((n) => !Number.isSafeInteger(n) || n < 0) || product(result) !== size) {
-    throw new RangeError(`Cannot reshape ${size} cells into [${shape.join(", ")}]`);
-  }
-  return checkShape(result);
 }

@@ -1,10 +1,18 @@
 import { adviseHugePages } from "../../ffi/mod.ts";
 
-/** What one decompression made: some blocks of one chunk, side by side. Lives and leaves as a whole. */
+/** What keeping account of a block takes, about: tiny blocks must not fill the memory with bookkeeping. */
+const ENTRY_BYTES = 256;
+
+/** Which block of an array: by the place of its chunk and its number there. */
+export interface BlockKey {
+  readonly place: number;
+  readonly nblock: number;
+}
+
+/** What one decompression made: some blocks, side by side. Lives and leaves as a whole. */
 interface Slab {
   readonly owner: CacheOwner;
-  readonly place: number;
-  readonly blocks: readonly number[];
+  readonly blocks: readonly BlockKey[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -13,8 +21,11 @@ interface Slot {
   readonly offset: number;
 }
 
+let owners = 0;
+
 /** Cached blocks of one array, by place of the chunk and number of the block. */
 export class CacheOwner {
+  readonly id: number = owners++;
   readonly chunks: Map<number, Map<number, Slot>> = new Map();
 }
 
@@ -24,6 +35,9 @@ const slabs = new Set<Slab>();
 const spare: Uint8Array<ArrayBuffer>[] = [];
 let limit = 64 * 1024 * 1024;
 let used = 0;
+/** Bytes of the blocks that were asked for last, by array, place and number; oldest first. */
+const wanted = new Map<string, number>();
+let wantedBytes = 0;
 
 /**
  * Sets how many bytes of decoded blocks are kept, in all arrays of this process together.
@@ -78,6 +92,35 @@ export function cachedBlock(
 }
 
 /**
+ * Notes that blocks are wanted, and tells whether all of them were wanted a short while ago.
+ *
+ * Only blocks that are asked for again are worth keeping: decoding into the cache goes through memory that the processor
+ * does not have at hand, which costs as much as decoding itself.
+ *
+ * @param owner Cache of the array.
+ * @param blocks The blocks.
+ * @param blockBytes Bytes of a block.
+ * @returns True when each was asked for among the last blocks, as many as the cache could hold.
+ */
+export function wereWanted(owner: CacheOwner, blocks: readonly BlockKey[], blockBytes: number): boolean {
+  const cost = blockBytes + ENTRY_BYTES;
+  let all = true;
+  for (const { place, nblock } of blocks) {
+    const key = `${owner.id} ${place} ${nblock}`;
+    if (wanted.delete(key)) wantedBytes -= cost;
+    else all = false;
+    wanted.set(key, cost);
+    wantedBytes += cost;
+  }
+  for (const [key, bytes] of wanted) {
+    if (wantedBytes <= limit) break;
+    wanted.delete(key);
+    wantedBytes -= bytes;
+  }
+  return all;
+}
+
+/**
  * Makes room for blocks that are about to be decoded.
  *
  * @param length Bytes that are needed; at most the limit.
@@ -96,24 +139,24 @@ export function cacheBuffer(length: number): Uint8Array<ArrayBuffer> {
  * Keeps decoded blocks.
  *
  * @param owner Cache of the array.
- * @param place Place of the chunk.
- * @param blocks Numbers of the blocks that the buffer holds, in its order.
+ * @param blocks The blocks that the buffer holds, in its order.
  * @param bytes Buffer from `cacheBuffer`; belongs to the cache from now on.
  * @param blockBytes Bytes of a block.
  */
 export function keepBlocks(
   owner: CacheOwner,
-  place: number,
-  blocks: readonly number[],
+  blocks: readonly BlockKey[],
   bytes: Uint8Array<ArrayBuffer>,
   blockBytes: number,
 ): void {
-  const slab: Slab = { owner, place, blocks, bytes };
-  let chunk = owner.chunks.get(place);
-  if (chunk === undefined) owner.chunks.set(place, chunk = new Map());
-  blocks.forEach((nblock, i) => chunk.set(nblock, { slab, offset: i * blockBytes }));
+  const slab: Slab = { owner, blocks: blocks.map(({ place, nblock }) => ({ place, nblock })), bytes };
+  slab.blocks.forEach(({ place, nblock }, i) => {
+    let chunk = owner.chunks.get(place);
+    if (chunk === undefined) owner.chunks.set(place, chunk = new Map());
+    chunk.set(nblock, { slab, offset: i * blockBytes });
+  });
   slabs.add(slab);
-  used += bytes.buffer.byteLength;
+  used += costOf(slab);
 }
 
 /**
@@ -137,6 +180,10 @@ export function dropOwner(owner: CacheOwner): void {
   for (const place of [...owner.chunks.keys()]) dropChunk(owner, place);
 }
 
+function costOf(slab: Slab): number {
+  return slab.bytes.buffer.byteLength + slab.blocks.length * ENTRY_BYTES;
+}
+
 function evict(room: number): void {
   for (const slab of slabs) {
     if (used + room <= limit) return;
@@ -146,11 +193,13 @@ function evict(room: number): void {
 
 function remove(slab: Slab): void {
   if (!slabs.delete(slab)) return;
-  used -= slab.bytes.buffer.byteLength;
-  const chunk = slab.owner.chunks.get(slab.place);
-  if (chunk !== undefined) {
-    for (const nblock of slab.blocks) if (chunk.get(nblock)?.slab === slab) chunk.delete(nblock);
-    if (chunk.size === 0) slab.owner.chunks.delete(slab.place);
+  used -= costOf(slab);
+  const { chunks } = slab.owner;
+  for (const { place, nblock } of slab.blocks) {
+    const chunk = chunks.get(place);
+    if (chunk?.get(nblock)?.slab !== slab) continue;
+    chunk.delete(nblock);
+    if (chunk.size === 0) chunks.delete(place);
   }
   spare.push(new Uint8Array(slab.bytes.buffer));
   if (spare.length > 8) spare.shift();

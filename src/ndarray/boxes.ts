@@ -1,5 +1,6 @@
 import { copyRegion } from "../../ffi/mod.ts";
-import { cStrides, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import { elementStrides } from "./shapes.ts";
 import { moveItems } from "./move.ts";
 import type { BlockPart, ChunkPart } from "./parts.ts";
 import type { Selection } from "./selection.ts";
@@ -68,7 +69,7 @@ export function plainBox(selection: Selection): number[] | null {
     if (pick === null || pick.indices !== null || (pick.step !== 1 && pick.count > 1)) return null;
     box.push(pick.count);
   }
-  const strides = cStrides(box);
+  const strides = elementStrides(box);
   for (let i = 0; i < box.length; i++) if (box[i] > 1 && selection.axes[i]!.stride !== strides[i]) return null;
   return box;
 }
@@ -81,7 +82,7 @@ export function plainBox(selection: Selection): number[] | null {
  * @returns A selection that is a plain box.
  */
 export function boxSelection(start: readonly number[], size: readonly number[]): Selection {
-  const strides = cStrides(size);
+  const strides = elementStrides(size);
   const axes = start.map((first, i) => ({ start: first, step: 1, count: size[i], indices: null, stride: strides[i] }));
   return { shape: size, axes, points: null, basic: true };
 }

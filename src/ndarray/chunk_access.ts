@@ -12,12 +12,16 @@ import {
   type BlockMap,
   blockMapLength,
   canSplice,
+  ChunkJoiner,
   FormatError,
+  joinedLength,
   parseChunkHeader,
   PLACE_NAN,
+  PLACE_ZERO,
   readBlockMap,
   specialValue,
   spliceChunk,
+  type Subset,
   subsetChunk,
 } from "../format/mod.ts";
 import { type ChunkStore, emptyFrame, type FrameState } from "../storage/mod.ts";
@@ -28,7 +32,24 @@ import { borrow, type Scratch } from "./scratch.ts";
 /** What a chunk holds, as far as can be told without decompressing it. */
 export type ChunkContent =
   | { readonly kind: "uniform"; readonly item: Uint8Array | null /* null: all bytes are zero */ }
-  | { readonly kind: "data"; readonly map: BlockMap };
+  | DataContent;
+
+/** A chunk that has to be decompressed. */
+export interface DataContent {
+  readonly kind: "data";
+  /** Where its blocks lie. */
+  readonly map: BlockMap;
+}
+
+/** A block as it is stored. */
+export interface StoredBlock {
+  /** Place of its chunk. */
+  readonly place: number;
+  /** Where the blocks of the chunk lie. */
+  readonly map: BlockMap;
+  /** Number of the block in the chunk. */
+  readonly nblock: number;
+}
 
 /** Threads to use; each falls back to the setting of the process. */
 export interface ThreadOptions {
@@ -102,16 +123,15 @@ export class ChunkAccess {
     yield { chunk: this.store.read(place, 0, size, buffer.bytes), dest, options: this.#decode };
   }
 
-  /** Decodes some blocks (ascending numbers), one after the other, into `dest`. */
-  *decodeBlocks(
-    place: number,
-    map: BlockMap,
-    blocks: readonly number[],
-    dest: Uint8Array,
-  ): Generator<DecodeJob, void, void> {
+  /**
+   * Decodes some blocks, one after the other, into `dest`. Those of one chunk follow each other, their numbers ascending;
+   * blocks of several chunks must be of chunks that `canJoin`, and are decoded together.
+   */
+  *decodeBlocks(wanted: readonly StoredBlock[], dest: Uint8Array): Generator<DecodeJob, void, void> {
+    const [{ place, map }] = wanted;
+    if (wanted.at(-1)!.place !== place) return yield* this.#decodeJoined(wanted, dest);
     using buffer = borrow(map.header.cbytes);
-    const read = (start: number, end: number) => this.store.read(place, start, end, buffer.bytes);
-    const { chunk, lead } = subsetChunk(map, blocks, read);
+    const { chunk, lead } = this.#subset(wanted, buffer.bytes);
     if (lead === 0) {
       yield { chunk, dest, options: this.#decode };
       return;
@@ -120,6 +140,24 @@ export class ChunkAccess {
     using whole = borrow(skip + dest.byteLength);
     yield { chunk, dest: whole.bytes, options: this.#decode };
     dest.set(whole.bytes.subarray(skip));
+  }
+
+  *#decodeJoined(wanted: readonly StoredBlock[], dest: Uint8Array): Generator<DecodeJob, void, void> {
+    const length = joinedLength(wanted.map(({ map }) => map), wanted.map(({ nblock }) => nblock));
+    using buffer = borrow(length);
+    const joiner = new ChunkJoiner(wanted.length, buffer.bytes);
+    for (let first = 0, end = 0; first < wanted.length; first = end) {
+      while (end < wanted.length && wanted[end].place === wanted[first].place) end++;
+      using piece = borrow(length);
+      joiner.add(this.#subset(wanted.slice(first, end), piece.bytes).chunk);
+    }
+    yield { chunk: joiner.finish(), dest, options: this.#decode };
+  }
+
+  #subset(wanted: readonly StoredBlock[], buffer: Uint8Array): Subset {
+    const [{ place, map }] = wanted;
+    const read = (start: number, end: number, into?: Uint8Array) => this.store.read(place, start, end, into);
+    return subsetChunk(map, wanted.map(({ nblock }) => nblock), read, buffer);
   }
 
   /** Compresses a chunk. The result is on loan: whoever asked disposes it. */
@@ -134,6 +172,18 @@ export class ChunkAccess {
     } catch (error) {
       buffer[Symbol.dispose]();
       throw error;
+    }
+  }
+
+  /** A dictionary for tiny blocks can make the library write a chunk that nobody can read: that one is made without. */
+  #compress(source: Uint8Array, dest: Uint8Array): number {
+    const length = compress(source, dest, this.#encode);
+    if (!this.#encode.useDict) return length;
+    try {
+      parseChunkHeader(dest, length);
+      return length;
+    } catch {
+      return compress(source, dest, { ...this.#encode, useDict: false });
     }
   }
 
@@ -162,6 +212,8 @@ export class ChunkAccess {
 
   /** Stores a chunk. What was known of its place is forgotten: the place may have been used before. */
   put(chunk: Uint8Array): number {
+    // Lossy filters can leave nothing but zeros. Such a chunk belongs into the index: python-blosc2 stumbles over a stored one.
+    if (parseChunkHeader(chunk, chunk.byteLength).special === "zero") return PLACE_ZERO;
     const place = this.store.put(chunk);
     this.#pending.add(place);
     this.#contents.delete(place);

@@ -56,7 +56,11 @@ interface Batch {
 const HEADER_BYTES = 32;
 const VALUE = 3;
 const BATCH = 4096;
-const SPECIAL_OF_PLACE: Record<number, number> = { [PLACE_ZERO]: 1, [PLACE_NAN]: 2, [PLACE_UNINIT]: 4 };
+/** By place with its sign turned: negative numbers as keys are looked up as text. */
+const SPECIAL_OF_PLACE = new Uint8Array(4);
+SPECIAL_OF_PLACE[-PLACE_ZERO] = 1;
+SPECIAL_OF_PLACE[-PLACE_NAN] = 2;
+SPECIAL_OF_PLACE[-PLACE_UNINIT] = 4;
 
 /** Reads kinds and sizes of neighbouring chunks; only those that hold something cost a look into the store. */
 function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Batch {
@@ -65,7 +69,7 @@ function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Ba
   const items = new Map<number, Uint8Array>();
   const stored: number[] = [];
   for (let i = 0; i < table.length; i++) {
-    if (table[i] < 0) special[i] = SPECIAL_OF_PLACE[table[i]];
+    if (table[i] < 0) special[i] = SPECIAL_OF_PLACE[-table[i]];
     else stored.push(i);
   }
   if (stored.length === 0) return { special, cbytes, items };
@@ -105,25 +109,39 @@ export function* walkChunks(
     const part = table.subarray(first, first + BATCH);
     if (skipped[1] && part.every((place) => place === PLACE_ZERO)) continue;
     const batch = readBatch(store, part, layout.itemsize);
-    for (let i = 0; i < part.length; i++) {
+    const coords = chunkCoords(layout, first);
+    for (let i = 0; i < part.length; i++, advance(coords, layout.grid)) {
       if (skipped[batch.special[i]]) continue;
       const item = batch.items.get(i);
       const value = item === undefined ? null : readItem(item);
-      yield chunkInfo(layout, first + i, batch.cbytes[i], SPECIAL_KINDS[batch.special[i]], value);
+      yield chunkInfo(layout, first + i, coords, batch.cbytes[i], SPECIAL_KINDS[batch.special[i]], value);
     }
   }
+}
+
+/** Goes on to the next place in the grid, C order. */
+function advance(coords: number[], grid: readonly number[]): void {
+  let axis = grid.length - 1;
+  while (axis >= 0 && ++coords[axis] === grid[axis]) coords[axis--] = 0;
 }
 
 function chunkInfo(
   layout: Layout,
   nchunk: number,
+  at: readonly number[],
   cbytes: number,
   special: SpecialKind | null,
   repeatedValue: unknown,
 ): ChunkInfo {
-  const coords = chunkCoords(layout, nchunk);
-  const start = coords.map((c, i) => c * layout.chunks[i]);
-  const shape = start.map((s, i) => Math.min(layout.chunks[i], layout.shape[i] - s));
+  const { chunks } = layout;
+  // Copies that are filled over: map() costs a call for each axis, and there can be millions of chunks.
+  const coords = at.slice();
+  const start = at.slice();
+  const shape = at.slice();
+  for (let i = 0; i < chunks.length; i++) {
+    start[i] *= chunks[i];
+    shape[i] = Math.min(chunks[i], layout.shape[i] - start[i]);
+  }
   const nbytes = layout.chunkBytes;
   return { nchunk, coords, start, shape, nbytes, cbytes, cratio: nbytes / cbytes, special, repeatedValue };
 }

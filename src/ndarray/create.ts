@@ -1,10 +1,10 @@
 import { PLACE_NAN, PLACE_UNINIT } from "../format/mod.ts";
 import type { ArrayCore } from "./array_core.ts";
-import { checkShape } from "./axes.ts";
+import { arrayShape, type ShapeLike } from "./axes.ts";
 import { boxSelection } from "./boxes.ts";
 import { storedOrder } from "./byte_order.ts";
 import { asDense, convertTo } from "./convert.ts";
-import { createCore } from "./create_core.ts";
+import { completed, createCore } from "./create_core.ts";
 import type { DenseInput, Inferred, ItemInput } from "./dense.ts";
 import type { DenseArray } from "./dense_array.ts";
 import type { DTypeInfo } from "./dtype_info.ts";
@@ -15,9 +15,6 @@ import { NDArray } from "./ndarray.ts";
 import type { ArrayOptions } from "./options.ts";
 import { storeUniform, writeSelection } from "./write.ts";
 
-/** A shape as users write it: lengths of the axes, or the length of the only one. */
-export type ShapeLike = number | readonly number[];
-
 function make<D extends DTypeLike>(
   shape: ShapeLike,
   dtype: D,
@@ -25,14 +22,7 @@ function make<D extends DTypeLike>(
   fill: (core: ArrayCore) => void = () => {},
   place?: number,
 ): NDArray<Resolved<D>> {
-  const core = createCore(resolveDType(dtype), checkShape(shape), options, place);
-  try {
-    fill(core);
-  } catch (error) {
-    core.store.close();
-    throw error;
-  }
-  return new NDArray<Resolved<D>>(core);
+  return new NDArray<Resolved<D>>(completed(createCore(resolveDType(dtype), arrayShape(shape), options, place), fill));
 }
 
 /**
@@ -169,15 +159,6 @@ export function full<V extends ItemInput>(
   options?: ArrayOptions & { readonly dtype?: undefined },
 ): NDArray<Inferred<V>>;
 /**
- * Makes an array of one value, with options that are known at run time only.
- *
- * @param shape Lengths of the axes.
- * @param value Value of all cells.
- * @param options Element type, partition, storage, compression.
- * @returns The array.
- */
-export function full(shape: ShapeLike, value: ItemInput, options?: ArrayOptions): NDArray;
-/**
  * Makes an array of one value, with an element type that is known only at run time.
  *
  * @param shape Lengths of the axes.
@@ -196,8 +177,9 @@ function filled<D extends DTypeLike>(
   value: ItemInput,
   options: ArrayOptions,
 ): NDArray<Resolved<D>> {
+  // A value that does not fit is told before anything is made, or replaced, on disk.
+  const item = storedItem(value, resolveDType(dtype));
   return make(shape, dtype, options, (core) => {
-    const item = storedItem(value, core.info);
     core.commitTable(core.table.map(() => storeUniform(core.access, core.layout, item)));
   });
 }
@@ -249,14 +231,6 @@ export function asarray<V extends DenseInput>(
   options?: ArrayOptions & { readonly dtype?: undefined },
 ): NDArray<Inferred<V>>;
 /**
- * Makes a compressed array of data, with options that are known at run time only.
- *
- * @param data Dense array, typed array, nested lists or a scalar. Not changed; copied.
- * @param options Element type, partition, storage, compression.
- * @returns The array.
- */
-export function asarray(data: DenseInput | NDArray, options?: ArrayOptions): NDArray;
-/**
  * Makes a compressed array of data, with an element type that is known only at run time.
  *
  * @param data Array, dense array, typed array, nested lists or a scalar.
@@ -267,14 +241,14 @@ export function asarray(data: DenseInput | NDArray, options?: ArrayOptions): NDA
 export function asarray(data: DenseInput | NDArray, options: ArrayOptions = {}): NDArray {
   if (data instanceof NDArray) return data.copy(options);
   const dense = asDense(data, options.dtype === undefined ? {} : { dtype: options.dtype });
-  return make(dense.shape, options.dtype ?? dense.dtype, options, (core) => writeAll(core, dense));
-}
-
-function writeAll(core: ArrayCore, dense: DenseArray): void {
-  const { access, info, layout, table } = core;
-  const selection = boxSelection(dense.shape.map(() => 0), dense.shape);
+  const dtype = options.dtype ?? dense.dtype;
+  const info = resolveDType(dtype);
   const value = { bytes: storedOrder(info, convertTo(dense, info).bytes), box: dense.shape, broadcast: null };
-  core.commitTable(writeSelection({ access, layout, table, selection, value }));
+  const selection = boxSelection(dense.shape.map(() => 0), dense.shape);
+  return make(dense.shape, dtype, options, (core) => {
+    const { access, layout, table } = core;
+    core.commitTable(writeSelection({ access, layout, table, selection, value }));
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type CodecFields, codecFields, type CParams } from "../codecs/mod.ts";
+import { type CodecFields, codecFields, cparamsOf } from "../codecs/mod.ts";
 import { buildB2ndMeta, type FrameHeader, type MetaValue, packValue, PLACE_ZERO } from "../format/mod.ts";
 import { type ChunkStore, createFileStore, memoryStore } from "../storage/mod.ts";
 import { ArrayCore, threadsOf } from "./array_core.ts";
@@ -7,6 +7,7 @@ import { layoutOf } from "./layout.ts";
 import { checkName } from "./meta_map.ts";
 import type { ArrayOptions, StorageOptions } from "./options.ts";
 import { partition } from "./partition.ts";
+import { sameShape } from "./shapes.ts";
 
 /** What every array that Deneb makes says in its b2nd metalayer. */
 const B2ND_VERSION = 0;
@@ -29,6 +30,7 @@ export function createCore(
   place: number = PLACE_ZERO,
 ): ArrayCore {
   const fields = codecFields(options.cparams ?? {}, info.itemsize);
+  const threads = threadsOf(options.cparams, options.dparams);
   const minBlock = fields.userCodec === 0 ? 1 : PLUGIN_MIN_BLOCK;
   const { chunks, blocks } = partition(shape, info.itemsize, { ...options, minBlock });
   const layout = layoutOf(shape, chunks, blocks, info.itemsize);
@@ -48,32 +50,54 @@ export function createCore(
     meta: new Map([["b2nd", b2nd], ...packedMeta(options.meta)]),
   });
   const store = createStore(header, new Float64Array(layout.nchunks).fill(place), options);
-  return new ArrayCore(store, threadsOf(options.cparams, options.dparams));
+  return new ArrayCore(store, threads);
 }
 
 /** Codecs that fit curves to cells want at least this many along each axis. */
 const PLUGIN_MIN_BLOCK = 4;
 
 /**
- * A new array like another, but for what the options change.
+ * Makes an array like another, but for what the options change.
  *
- * @param core Array to take after: element type, partition (if the shape is the same) and compression.
+ * @param core Array to take after: element type, compression, and the partition if the shape is the same.
  * @param shape Cells along each axis.
  * @param options What is different.
+ * @param fill Writes the new array, which is all zero.
  * @param info Element type, when it is different.
- * @returns The new array, all zero.
+ * @returns The new array.
  */
 export function createLike(
   core: ArrayCore,
   shape: readonly number[],
   options: ArrayOptions,
-  cparams: CParams,
+  fill: (target: ArrayCore) => void,
   info: DTypeInfo = core.info,
 ): ArrayCore {
-  const { layout } = core;
-  const sameShape = shape.length === layout.shape.length && shape.every((n, i) => n === layout.shape[i]);
-  const own = sameShape && !options.chunks && !options.blocks ? { chunks: layout.chunks, blocks: layout.blocks } : {};
-  return createCore(info, shape, { ...own, ...options, cparams: { ...cparams, ...options.cparams } });
+  const { chunks, blocks } = core.layout;
+  const own = sameShape(shape, core.layout.shape) && !options.chunks && !options.blocks ? { chunks, blocks } : {};
+  // The size of blocks in bytes follows from their shape and the element type.
+  const { blockSize: _, ...cparams } = cparamsOf(core.store.state.header);
+  const all = { ...own, ...options, cparams: { ...cparams, ...options.cparams } };
+  return completed(createCore(info, shape, all), fill);
+}
+
+/**
+ * Fills a new array; when that fails, nothing of it stays.
+ *
+ * @param core Array to fill.
+ * @param fill Writes the array.
+ * @returns The array.
+ */
+export function completed(core: ArrayCore, fill: (core: ArrayCore) => void): ArrayCore {
+  try {
+    fill(core);
+    return core;
+  } catch (error) {
+    const { urlpath } = core.store;
+    core.store.close();
+    if (urlpath !== undefined) Deno.removeSync(urlpath, { recursive: true });
+    throw error;
+  }
 }
 
 /** Fields of a header that are not codec settings. */
@@ -124,11 +148,19 @@ export function packedMeta(meta: Readonly<Record<string, MetaValue>> = {}): [str
  * @param table Its chunks, all special.
  * @param options Path and mode.
  * @returns The store, open for writing.
+ * @throws {TypeError} when the mode is none that makes files.
  */
 export function createStore(header: FrameHeader, table: Float64Array, options: StorageOptions): ChunkStore {
+  const { mode = "w-" } = options;
+  // Callers without types may mean to open what is there.
+  if (mode !== "w-" && mode !== "w") {
+    throw new TypeError(
+      `Cannot make an array or super-chunk with mode "${String(mode)}": it is "w-" or "w", open() has "r" and "a"`,
+    );
+  }
   if (options.urlpath === undefined) return memoryStore(header, table, new Map());
   return createFileStore(options.urlpath, header, {
-    mode: options.mode ?? "w-",
+    mode,
     contiguous: options.contiguous ?? true,
     fsync: options.fsync ?? false,
     table,

@@ -1,17 +1,10 @@
-import { cparamsOf } from "../codecs/mod.ts";
 import type { ArrayCore } from "./array_core.ts";
 import { boxSelection } from "./boxes.ts";
 import { createLike } from "./create_core.ts";
 import { type Box, fillChunks, narrow, readBytes } from "./fill.ts";
-import { cStrides, product } from "./layout.ts";
+import { elementStrides, product } from "./shapes.ts";
 import type { ArrayOptions } from "./options.ts";
 import type { Selection } from "./selection.ts";
-
-/** Compression of an array as options for one that is made after it; the block size follows from the blocks. */
-function settingsOf(core: ArrayCore) {
-  const { blockSize: _, ...cparams } = cparamsOf(core.store.state.header);
-  return cparams;
-}
 
 /**
  * Copies a selection into a new array; chunks that fit as they are, are copied compressed.
@@ -24,14 +17,12 @@ function settingsOf(core: ArrayCore) {
 export function sliceCore(core: ArrayCore, selection: Selection, options: ArrayOptions): ArrayCore {
   const ndimKept = selection.shape.length === core.layout.shape.length && selection.points === null;
   const own = ndimKept && !options.chunks && !options.blocks ? keptPartition(core, selection.shape) : {};
-  const target = createLike(core, selection.shape, { ...own, ...options }, settingsOf(core));
-  if (options.cparams === undefined && copyAligned(core, target, selection)) return target;
-  if (selection.basic) fillChunks(target, (box) => readBytes(core, narrow(selection, box)));
-  else {
+  return createLike(core, selection.shape, { ...own, ...options }, (target) => {
+    if (options.cparams === undefined && copyAligned(core, target, selection)) return;
+    if (selection.basic) return fillChunks(target, (box) => readBytes(core, narrow(selection, box)));
     const bytes = readBytes(core, selection);
     fillChunks(target, (box) => boxOf(bytes, selection.shape, box, core.layout.itemsize));
-  }
-  return target;
+  });
 }
 
 /** A slice keeps the partition of its array, unless it is smaller than one chunk along an axis. */
@@ -75,7 +66,7 @@ function copyChunks(core: ArrayCore, target: ArrayCore, source: (nchunk: number)
 
 function boxOf(bytes: Uint8Array, shape: readonly number[], box: Box, itemsize: number): Uint8Array {
   const result = new Uint8Array(product(box.shape) * itemsize);
-  const strides = cStrides(shape);
+  const strides = elementStrides(shape);
   const row = (box.shape.at(-1) ?? 1) * itemsize;
   for (let done = 0; done < result.byteLength; done += row) {
     let rest = done / itemsize;
@@ -102,18 +93,16 @@ export function realignAxes(core: ArrayCore, axes: readonly (number | null)[], o
   const pick = (lengths: readonly number[]) => axes.map((axis) => axis === null ? 1 : lengths[axis]);
   const shape = pick(from.shape);
   const own = options.chunks || options.blocks ? {} : { chunks: pick(from.chunks), blocks: pick(from.blocks) };
-  const target = createLike(core, shape, { ...own, ...options }, settingsOf(core));
-  const plain = options.cparams === undefined && target.layout.chunkBytes === from.chunkBytes &&
-    axes.every((axis, i) => target.layout.chunks[i] === (axis === null ? 1 : from.chunks[axis]));
-  if (plain) copyChunks(core, target, (nchunk) => nchunk);
-  else {
+  return createLike(core, shape, { ...own, ...options }, (target) => {
+    const plain = options.cparams === undefined && target.layout.chunkBytes === from.chunkBytes &&
+      axes.every((axis, i) => target.layout.chunks[i] === (axis === null ? 1 : from.chunks[axis]));
+    if (plain) return copyChunks(core, target, (nchunk) => nchunk);
     fillChunks(target, ({ start, shape: size }) => {
       const boxStart = from.shape.map((_, axis) => axes.includes(axis) ? start[axes.indexOf(axis)] : 0);
       const boxShape = from.shape.map((_, axis) => axes.includes(axis) ? size[axes.indexOf(axis)] : 1);
       return readBytes(core, boxSelection(boxStart, boxShape));
     });
-  }
-  return target;
+  });
 }
 
 /**
@@ -130,16 +119,15 @@ export function transposeCore(core: ArrayCore, axes: readonly number[], options:
   const own = options.chunks || options.blocks
     ? {}
     : { chunks: permute(layout.chunks), blocks: permute(layout.blocks) };
-  const target = createLike(core, permute(layout.shape), { ...own, ...options }, settingsOf(core));
-  fillChunks(target, ({ start, shape }) => {
-    const strides = cStrides(shape);
+  const cells = ({ start, shape }: Box) => {
+    const strides = elementStrides(shape);
     const picks = layout.shape.map((_, axis) => {
       const dim = axes.indexOf(axis);
       return { start: start[dim], step: 1, count: shape[dim], indices: null, stride: strides[dim] };
     });
     return readBytes(core, { shape, axes: picks, points: null, basic: true });
-  });
-  return target;
+  };
+  return createLike(core, permute(layout.shape), { ...own, ...options }, (target) => fillChunks(target, cells));
 }
 
 /**
@@ -153,11 +141,10 @@ export function transposeCore(core: ArrayCore, axes: readonly number[], options:
  * @returns The copy.
  */
 export function reshapeCore(core: ArrayCore, shape: readonly number[], options: ArrayOptions): ArrayCore {
-  const target = createLike(core, shape, options, settingsOf(core));
   const { itemsize } = core.layout;
   const rowCells = product(shape.slice(1));
   let slab = { first: -1, rows: 0, bytes: new Uint8Array(0) };
-  fillChunks(target, (box) => {
+  const cells = (box: Box) => {
     if (shape.length === 0) return readRange(core, 0, 1);
     if (slab.first !== box.start[0]) {
       const [first, rows] = [box.start[0], box.shape[0]];
@@ -165,15 +152,15 @@ export function reshapeCore(core: ArrayCore, shape: readonly number[], options: 
     }
     const start = box.start.map((s, i) => i === 0 ? 0 : s);
     return boxOf(slab.bytes, [slab.rows, ...shape.slice(1)], { start, shape: box.shape }, itemsize);
-  });
-  return target;
+  };
+  return createLike(core, shape, options, (target) => fillChunks(target, cells));
 }
 
 /** Reads cells [begin, end) of the C order: at most two boxes an axis. */
 function readRange(core: ArrayCore, begin: number, end: number): Uint8Array<ArrayBuffer> {
   const { layout } = core;
   const result = new Uint8Array((end - begin) * layout.itemsize);
-  const strides = cStrides(layout.shape);
+  const strides = elementStrides(layout.shape);
   for (let at = begin; at < end;) {
     // The longest box that starts here: whole rows of the outermost axis whose boundary this is.
     let axis = layout.shape.length - 1;

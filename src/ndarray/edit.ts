@@ -3,7 +3,7 @@ import { boxSelection } from "./boxes.ts";
 import { asDense, convertTo } from "./convert.ts";
 import { storedOrder } from "./byte_order.ts";
 import { changeAxis, type Partitioned } from "./grow.ts";
-import { checkShape } from "./axes.ts";
+import { arrayShape } from "./axes.ts";
 import { checkLimits } from "./partition_limits.ts";
 import { writeSelection } from "./write.ts";
 
@@ -16,7 +16,7 @@ import { writeSelection } from "./write.ts";
  */
 export function resizeArray(core: ArrayCore, shape: readonly number[], starts: readonly (number | undefined)[]): void {
   const old = core.layout.shape;
-  const next = checkShape(shape);
+  const next = arrayShape(shape);
   if (next.length !== old.length) {
     throw new RangeError(`Cannot resize an array of ${old.length} axes to ${next.length} axes`);
   }

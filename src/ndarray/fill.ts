@@ -1,7 +1,7 @@
 import type { ArrayCore } from "./array_core.ts";
 import { boxSelection, eachCombination } from "./boxes.ts";
 import { runSync } from "./chunk_access.ts";
-import { cStrides, product } from "./layout.ts";
+import { elementStrides, product } from "./shapes.ts";
 import { readSelection } from "./read.ts";
 import type { AxisPick, Selection } from "./selection.ts";
 import { writeSelection } from "./write.ts";
@@ -65,7 +65,7 @@ export function readBytes(core: ArrayCore, selection: Selection): Uint8Array<Arr
  */
 export function narrow(selection: Selection, box: Box): Selection {
   const long = selection.shape.map((_, i) => i).filter((i) => selection.shape[i] > 1);
-  const strides = cStrides(box.shape);
+  const strides = elementStrides(box.shape);
   let next = 0;
   // Basic selections keep the order of axes, so axes and results that are longer than 1 pair up.
   const axes = selection.axes.map((pick): AxisPick | null => {

@@ -2,7 +2,8 @@ import { copyRegion } from "../../ffi/mod.ts";
 import { PLACE_ZERO } from "../format/mod.ts";
 import { boxSelection } from "./boxes.ts";
 import { type ChunkAccess, runSync } from "./chunk_access.ts";
-import { chunkCoords, type Layout, layoutOf, product } from "./layout.ts";
+import { chunkCoords, type Layout, layoutOf } from "./layout.ts";
+import { product } from "./shapes.ts";
 import { readSelection } from "./read.ts";
 import { writeSelection } from "./write.ts";
 

@@ -1,3 +1,5 @@
+import { elementStrides, product } from "./shapes.ts";
+
 /** Where cells lie: the two-level partition of an array into chunks and blocks, as plain arithmetic. */
 export interface Layout {
   readonly shape: readonly number[];
@@ -47,9 +49,9 @@ export function layoutOf(
     chunks,
     blocks,
     grid,
-    gridStrides: cStrides(grid),
-    blockStrides: cStrides(blockGrid),
-    itemStrides: cStrides(blocks),
+    gridStrides: elementStrides(grid),
+    blockStrides: elementStrides(blockGrid),
+    itemStrides: elementStrides(blocks),
     nchunks: product(grid),
     nblocks,
     itemsize,
@@ -57,34 +59,6 @@ export function layoutOf(
     chunkBytes: nblocks * blockBytes,
     linear: isLinear(chunks, blocks),
   };
-}
-
-/**
- * Multiplies the lengths of axes.
- *
- * @param shape Lengths of the axes.
- * @returns How many cells there are; 1 for no axes.
- */
-export function product(shape: readonly number[]): number {
-  let n = 1;
-  for (const length of shape) n *= length;
-  return n;
-}
-
-/**
- * Strides of a C-ordered array.
- *
- * @param shape Lengths of the axes.
- * @returns Distance between neighbours along each axis, in items.
- */
-export function cStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    strides[i] = step;
-    step *= shape[i];
-  }
-  return strides;
 }
 
 /** Blocks follow each other in C order when all axes after the first that is cut are whole, and all before it are 1 thick. */

@@ -6,7 +6,8 @@
 export { ArrayBase, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
 export { setBlockCache } from "./block_cache.ts";
 export { type ChunkIndex, type ChunkInfo } from "./chunk_info.ts";
-export { asarray, empty, full, nans, ones, type ShapeLike, zeros } from "./create.ts";
+export { type ShapeLike } from "./axes.ts";
+export { asarray, empty, full, nans, ones, zeros } from "./create.ts";
 export { DenseArray } from "./dense_array.ts";
 export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense.ts";
 export {

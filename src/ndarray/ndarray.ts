@@ -12,7 +12,8 @@ import type { ArrayOptions } from "./options.ts";
 import { SChunk } from "./schunk.ts";
 import { resolveSelection, type Selection, type SelectionLike } from "./selection.ts";
 import type { OuterIndexer } from "./outer_indexer.ts";
-import { newShape, normalAxes, normalAxis, squeezedAxes } from "./axes.ts";
+import { normalAxes, normalAxis, squeezedAxes } from "./axes.ts";
+import { resolveShape } from "./shapes.ts";
 import { writeValue } from "./values.ts";
 import { writeSelection } from "./write.ts";
 
@@ -108,7 +109,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
 
   #write(selection: Selection, value: DenseInput): void {
     const { access, info, layout, table } = this.core;
-    this.core.requireWritable("write");
+    this.core.requireWritable("write to");
     const bytes = writeValue(value, info, selection);
     access.attempt(() => this.core.commitTable(writeSelection({ access, layout, table, selection, value: bytes })));
   }
@@ -171,7 +172,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   insert(data: DenseInput, axis: number, start: number): void {
-    this.core.requireWritable("insert");
+    this.core.requireWritable("insert into");
     this.core.access.attempt(() => insertCells(this.core, data, normalAxis(axis, this.ndim), start));
   }
 
@@ -192,7 +193,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   delete(axis: number, start: number, length: number): void {
-    this.core.requireWritable("delete");
+    this.core.requireWritable("delete cells of");
     this.core.access.attempt(() => deleteCells(this.core, normalAxis(axis, this.ndim), start, length));
   }
 
@@ -316,7 +317,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * @throws {RangeError} when the number of cells differs.
    */
   reshape(shape: readonly number[], options: ArrayOptions = {}): NDArray<D> {
-    return new NDArray<D>(reshapeCore(this.core, newShape(shape, this.size), options));
+    return new NDArray<D>(reshapeCore(this.core, resolveShape(shape, this.size), options));
   }
 
   /**
@@ -332,7 +333,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   }
 
   /**
-   * Does many writes as one commit: all of them, or, when the function throws, none.
+   * Does many writes as one commit: all of them, or, when the function throws, none. A batch inside another is part of it.
    *
    * @param fn Does the writes; synchronous or async.
    * @returns What the function returns.
@@ -347,7 +348,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   batch<T>(fn: () => T): T {
-    this.core.requireWritable("begin a batch");
+    this.core.requireWritable("begin a batch on");
     return this.core.batch(fn);
   }
 
@@ -369,7 +370,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
     this.core.access.forget();
   }
 
-  /** Closes the file. May be called again; any other use afterwards is a `TypeError`. */
+  /** Closes the file. May be called again; reading or writing afterwards is a `TypeError`. */
   close(): void {
     this.core.store.close();
     this.core.access.forget();
@@ -378,12 +379,6 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  /** What the console shows. */
-  [Symbol.for("Deno.customInspect")](): string {
-    const dtype = typeof this.dtype === "string" ? this.dtype : JSON.stringify(this.dtype);
-    return `NDArray ${dtype} [${this.shape.join(", ")}] in chunks of [${this.chunks.join(", ")}]`;
   }
 }
 

@@ -1,10 +1,10 @@
-import { checkShape } from "./axes.ts";
-import { castDense } from "./cast.ts";
-import { fromBoxes, type ShapeLike } from "./create.ts";
+import { arrayShape, type ShapeLike } from "./axes.ts";
+import { castTo } from "./convert.ts";
+import { fromBoxes } from "./create.ts";
 import { DenseArray } from "./dense_array.ts";
 import type { DTypeLike, Resolved } from "./dtype_table.ts";
 import { resolveDType } from "./dtypes.ts";
-import { cStrides, product } from "./layout.ts";
+import { elementStrides, product } from "./shapes.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { ArrayOptions } from "./options.ts";
 
@@ -24,10 +24,13 @@ import type { ArrayOptions } from "./options.ts";
  * console.log(arange(2, 10, 3, { dtype: "int32" }).getSync().toNested());
  * ```
  */
-export function arange<const D extends DTypeLike = "float64">(
-  start: number | bigint,
-  stop?: number | bigint | ArrayOptions<D>,
-  step?: number | bigint | ArrayOptions<D>,
+export function arange<
+  N extends number | bigint,
+  const D extends DTypeLike = N extends bigint ? "int64" : "float64",
+>(
+  start: N,
+  stop?: N | ArrayOptions<D>,
+  step?: N | ArrayOptions<D>,
   options?: ArrayOptions<D>,
 ): NDArray<Resolved<D>> {
   const rest = [stop, step, options].filter((x) => x !== undefined);
@@ -36,9 +39,9 @@ export function arange<const D extends DTypeLike = "float64">(
   const [first, last] = numbers.length === 0 ? [0, start] : [start, numbers[0]];
   const by = numbers[1] ?? 1;
   if (Number(by) === 0) throw new RangeError("Step of a range must not be 0");
-  const count = Math.max(0, Math.ceil((Number(last) - Number(first)) / Number(by)));
+  const count = rangeLength(first, last, by);
   const whole = [first, last, by].some((x) => typeof x === "bigint");
-  // Without a dtype option D is what the numbers are at run time; the signature says float64, the common case.
+  // Without a dtype option D is its default, which follows from the kind of the numbers in the same way.
   const dtype = given.dtype ?? ((whole ? "int64" : "float64") as D);
   return evenly([count], dtype, given, first, by);
 }
@@ -64,7 +67,7 @@ export function linspace<const D extends DTypeLike = "float64">(
   options: ArrayOptions<D> & { readonly num?: number; readonly shape?: ShapeLike; readonly endpoint?: boolean } = {},
 ): NDArray<Resolved<D>> {
   const { num, shape: wanted, endpoint = true, ...rest } = options;
-  const shape = checkShape(wanted ?? num ?? 50);
+  const shape = arrayShape(wanted ?? num ?? 50);
   const count = product(shape);
   if (num !== undefined && num !== count) {
     throw new RangeError(`Cannot make ${num} values of shape [${shape.join(", ")}]: it has ${count} cells`);
@@ -85,7 +88,7 @@ function evenly<D extends DTypeLike>(
   step: number | bigint,
   last?: { readonly at: number; readonly value: number },
 ): NDArray<Resolved<D>> {
-  const strides = cStrides(shape);
+  const strides = elementStrides(shape);
   const info = resolveDType(dtype);
   const exact = info.kind !== "f" && info.kind !== "c" && info.itemsize === 8 && [start, step].every(isWhole);
   return fromBoxes(shape, dtype, options, (first, size) => {
@@ -94,14 +97,22 @@ function evenly<D extends DTypeLike>(
       const [from, by] = [BigInt(start), BigInt(step)];
       const values = new DenseArray(resolveDType("int64"), size);
       for (let i = 0; i < cells.length; i++) values.data[i] = from + BigInt(cells[i]) * by;
-      return castDense(values, info);
+      return castTo(values, info);
     }
     const values = new DenseArray(resolveDType("float64"), size);
     for (let i = 0; i < cells.length; i++) values.data[i] = Number(start) + cells[i] * Number(step);
     const end = last === undefined ? -1 : cells.indexOf(last.at);
     if (end >= 0) values.data[end] = last!.value;
-    return castDense(values, info);
+    return castTo(values, info);
   });
+}
+
+/** Integers of 64 bits are told apart exactly, floats as far as they can be. */
+function rangeLength(first: number | bigint, last: number | bigint, by: number | bigint): number {
+  if (![first, last, by].every(isWhole)) return Math.max(0, Math.ceil((Number(last) - Number(first)) / Number(by)));
+  const [distance, step] = [BigInt(last) - BigInt(first), BigInt(by)];
+  const whole = distance / step;
+  return Math.max(0, Number(whole * step === distance ? whole : whole + (distance < 0n === step < 0n ? 1n : 0n)));
 }
 
 function isWhole(value: number | bigint): boolean {
@@ -111,7 +122,7 @@ function isWhole(value: number | bigint): boolean {
 /** Number of each cell of a box in the C order of the whole array. */
 function linearIndices(start: readonly number[], shape: readonly number[], strides: readonly number[]): Float64Array {
   const result = new Float64Array(product(shape));
-  const own = cStrides(shape);
+  const own = elementStrides(shape);
   for (let i = 0; i < result.length; i++) {
     let index = 0;
     for (let axis = 0; axis < shape.length; axis++) {
@@ -149,6 +160,6 @@ export function eye<const D extends DTypeLike = "float64">(
       const j = row + i + k - column;
       if (j >= 0 && j < columns) values.data[i * columns + j] = 1;
     }
-    return castDense(values, info);
+    return castTo(values, info);
   });
 }

@@ -54,13 +54,26 @@ export class SChunk extends SChunkBase {
    * @throws {RangeError} when there is no such place, or the data does not fit.
    */
   insert(nchunk: number, data: ArrayBufferView): number {
+    this.#requireOwnLayout("insert chunks into");
     const bytes = bytesOf(data);
     const at = this.index(nchunk, this.nchunks);
     this.#checkAdded(at, bytes.byteLength);
-    const table = [...this.store.state.table];
+    const table = [...this.table];
     table.splice(at, 0, this.#put(bytes));
     this.#commit(new Float64Array(table), this.nbytes + bytes.byteLength, this.chunksize || bytes.byteLength);
     return this.nchunks;
+  }
+
+  get #isArray(): boolean {
+    return this.store.state.header.meta.has("b2nd");
+  }
+
+  /** How many chunks an array has follows from its shape: chunks may only be replaced. */
+  #requireOwnLayout(action: string): void {
+    if (!this.#isArray) return;
+    throw new TypeError(
+      `Cannot ${action} an array: its shape says how many there are, use resize, append, insert or delete of the array`,
+    );
   }
 
   #checkAdded(at: number, length: number): void {
@@ -89,12 +102,12 @@ export class SChunk extends SChunkBase {
     const bytes = bytesOf(data);
     const at = this.index(nchunk, this.nchunks - 1);
     const old = this.lengthOf(at);
-    const last = at === this.nchunks - 1;
+    const last = at === this.nchunks - 1 && !this.#isArray;
     const fits = last ? bytes.byteLength > 0 && bytes.byteLength <= this.chunksize : bytes.byteLength === old;
     if (!fits || bytes.byteLength % this.typesize !== 0) {
       throw new RangeError(`Cannot replace chunk ${at} of ${old} bytes with ${bytes.byteLength} bytes`);
     }
-    const table = this.store.state.table.slice();
+    const table = this.table.slice();
     table[at] = this.#put(bytes);
     this.#commit(table, this.nbytes - old + bytes.byteLength, this.chunksize);
   }
@@ -107,8 +120,9 @@ export class SChunk extends SChunkBase {
    * @throws {RangeError} when there is no such chunk.
    */
   delete(nchunk: number): number {
+    this.#requireOwnLayout("delete chunks of");
     const at = this.index(nchunk, this.nchunks - 1);
-    const table = this.store.state.table.filter((_, i) => i !== at);
+    const table = this.table.filter((_, i) => i !== at);
     this.#commit(table, this.nbytes - this.lengthOf(at), this.chunksize);
     return this.nchunks;
   }
@@ -125,7 +139,7 @@ export class SChunk extends SChunkBase {
     const stop = start + bytes.byteLength / this.typesize;
     this.checkRange(start, stop);
     this.access.attempt(() => {
-      const table = this.store.state.table.slice();
+      const table = this.table.slice();
       for (const piece of this.pieces(start, stop)) {
         using scratch = borrow(this.lengthOf(piece.nchunk));
         this.decode(piece.nchunk, scratch.bytes);
@@ -147,6 +161,7 @@ export class SChunk extends SChunkBase {
   fillSpecial(nitems: number, kind: SpecialKind, value?: ArrayBufferView): void {
     const nbytes = nitems * this.typesize;
     if (!Number.isSafeInteger(nbytes) || nbytes < 0) throw new RangeError(`Cannot fill ${nitems} items`);
+    if (nbytes !== this.nbytes) this.#requireOwnLayout("change the number of items of");
     if (kind === "nan" && this.typesize !== 4 && this.typesize !== 8) {
       throw new RangeError(`NaN chunks need items of 4 or 8 bytes, not ${this.typesize}`);
     }
@@ -211,15 +226,20 @@ export function schunk(options: SChunkOptions = {}): SChunk {
   if (!Number.isInteger(chunksize) || chunksize < 0 || chunksize > MAX_CHUNKSIZE || chunksize % typesize !== 0) {
     throw new RangeError(`Chunk size must be a multiple of ${typesize} up to ${MAX_CHUNKSIZE} bytes, got ${chunksize}`);
   }
+  const blocksize = options.cparams?.blockSize ?? 0;
+  if (!Number.isInteger(blocksize) || blocksize < 0 || blocksize % typesize !== 0) {
+    throw new RangeError(`Parameter "blockSize" must be a multiple of ${typesize} bytes, got ${blocksize}`);
+  }
+  const threads = threadsOf(options.cparams, options.dparams);
   const header = frameHeader(codecFields(options.cparams ?? {}, typesize), options, {
     nbytes: 0,
     typesize,
-    blocksize: options.cparams?.blockSize ?? 0,
+    blocksize,
     chunksize: chunksize || -1,
     meta: new Map(packedMeta(options.meta)),
   });
   const store = createStore(header, new Float64Array(0), options);
-  return new SChunk(store, new ChunkAccess(store, threadsOf(options.cparams, options.dparams)));
+  return new SChunk(store, new ChunkAccess(store, threads));
 }
 
 function bytesOf(data: ArrayBufferView): Uint8Array {

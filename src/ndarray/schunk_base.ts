@@ -45,6 +45,17 @@ export abstract class SChunkBase implements Disposable {
     this.access = access;
   }
 
+  /**
+   * Chunk table of the state as it is now.
+   *
+   * @internal
+   */
+  protected get table(): Float64Array {
+    if (!this.store.closed) return this.store.state.table;
+    const name = this.store.urlpath === undefined ? "the super-chunk in memory" : `"${this.store.urlpath}"`;
+    throw new TypeError(`Cannot use ${name}: it is closed`);
+  }
+
   /** Number of chunks. */
   get nchunks(): number {
     return this.store.state.table.length;
@@ -72,7 +83,7 @@ export abstract class SChunkBase implements Disposable {
 
   /** Bytes of the chunks that are stored. */
   get cbytes(): number {
-    return this.store.sizesOf(this.store.state.table.filter((place) => place >= 0)).reduce((sum, n) => sum + n, 0);
+    return this.store.sizesOf(this.table.filter((place) => place >= 0)).reduce((sum, n) => sum + n, 0);
   }
 
   /** `nbytes / cbytes`. */
@@ -136,7 +147,7 @@ export abstract class SChunkBase implements Disposable {
    * @internal
    */
   protected decode(nchunk: number, dest: Uint8Array): void {
-    const place = this.store.state.table[nchunk];
+    const place = this.table[nchunk];
     runSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
   }
 
@@ -195,10 +206,11 @@ export abstract class SChunkBase implements Disposable {
    * @returns Generator of what each chunk is; `repeatedValue` is bytes.
    */
   iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
-    const { table } = this.store.state;
+    const { table } = this;
     const items = Math.max(1, this.chunksize / this.typesize);
     const layout = layoutOf([this.nitems], [items], [items], this.typesize);
-    return walkChunks(this.store, layout, table, (bytes) => bytes, options.skip ?? []);
+    const chunks = walkChunks(this.store, layout, table, (bytes) => bytes, options.skip ?? []);
+    return withShortEnd(chunks, this.nbytes);
   }
 
   /**
@@ -221,6 +233,16 @@ export abstract class SChunkBase implements Disposable {
     this.close();
   }
 
+  /** The super-chunk in one line. */
+  toString(): string {
+    return `SChunk ${this.nchunks} chunks of ${this.chunksize} bytes, items of ${this.typesize}`;
+  }
+
+  /** What the console shows. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
   /**
    * Number of a chunk, counted from the front.
    *
@@ -239,5 +261,13 @@ export abstract class SChunkBase implements Disposable {
    */
   protected lengthOf(nchunk: number): number {
     return Math.min(this.chunksize, this.nbytes - nchunk * this.chunksize);
+  }
+}
+
+/** The last chunk may be shorter than the others. */
+function* withShortEnd(chunks: Iterable<ChunkInfo>, nbytes: number): Generator<ChunkInfo, void, void> {
+  for (const info of chunks) {
+    const length = Math.min(info.nbytes, nbytes - info.nchunk * info.nbytes);
+    yield length === info.nbytes ? info : { ...info, nbytes: length, cratio: length / info.cbytes };
   }
 }

@@ -80,3 +80,15 @@ export function elementStrides(shape: readonly number[]): number[] {
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((n, axis) => n === b[axis]);
 }
+
+/**
+ * Multiplies the lengths of axes that are checked already.
+ *
+ * @param shape The sizes of the axes.
+ * @returns How many cells there are; 1 for no axes.
+ */
+export function product(shape: readonly number[]): number {
+  let n = 1;
+  for (const length of shape) n *= length;
+  return n;
+}

@@ -45,6 +45,11 @@ export class ArrayTree {
     return this.#leaves.keys();
   }
 
+  /** What the console shows. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return [`ArrayTree "${this.urlpath}" of ${this.size}`, ...this.keys()].join("\n  ");
+  }
+
   /** True when there is a leaf at the path. */
   has(key: string): boolean {
     return this.#leaves.has(normalKey(key));
@@ -97,7 +102,7 @@ function openLeaf(leaf: Leaf): NDArray | SChunk {
 
 function asSChunk(found: NDArray | SChunk): SChunk {
   if (found instanceof SChunk) return found;
-  throw new FormatError("Embedding store is an array, not a super-chunk", 0);
+  throw new FormatError("Cannot read the store (open() reads arrays): an array begins", 0);
 }
 
 function folderLeaves(path: string): Map<string, Leaf> {

@@ -2,7 +2,7 @@ import { asDense, convertTo } from "./convert.ts";
 import { type Dense, plainBox } from "./boxes.ts";
 import type { DTypeInfo } from "./dtype_info.ts";
 import { storedOrder } from "./byte_order.ts";
-import { cStrides, product } from "./layout.ts";
+import { elementStrides, product } from "./shapes.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -25,7 +25,7 @@ export function writeValue(value: unknown, info: DTypeInfo, selection: Selection
   const strides = broadcastStrides(dense.shape, selection.shape);
   if (strides === null) return { bytes, box: plainBox(selection), broadcast: null };
   const { shape } = selection;
-  const resultStrides = cStrides(shape);
+  const resultStrides = elementStrides(shape);
   const broadcast = (offset: number) => {
     let item = 0;
     for (let i = 0; i < shape.length; i++) item += Math.floor(offset / resultStrides[i]) % shape[i] * strides[i];
@@ -50,7 +50,7 @@ function broadcastStrides(from: readonly number[], to: readonly number[]): numbe
   }
   const kept = from.slice(Math.max(0, lead));
   if (kept.length === to.length && kept.every((n, i) => n === to[i])) return null;
-  const own = cStrides(kept);
+  const own = elementStrides(kept);
   const missing = to.length - kept.length;
   return to.map((_, i) => i < missing || kept[i - missing] === 1 ? 0 : own[i - missing]);
 }

@@ -96,7 +96,7 @@ function decodePartial(
   );
   if (partial.length === 0) return;
   using scratch = borrow(partial.length * blockBytes);
-  runSync(access.decodeBlocks(old, map, partial.map((i) => touched[i].nblock), scratch.bytes));
+  runSync(access.decodeBlocks(partial.map((i) => ({ place: old, map, nblock: touched[i].nblock })), scratch.bytes));
   partial.forEach((i, k) => bytes.set(scratch.bytes.subarray(k * blockBytes, (k + 1) * blockBytes), i * blockBytes));
 }
 

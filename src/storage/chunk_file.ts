@@ -1,6 +1,6 @@
 import { FormatError } from "../format/mod.ts";
 import { HEADER_STRIDE, StaleError } from "./chunk_store.ts";
-import type { FileAccess } from "./file_access.ts";
+import { type FileAccess, readingRoom } from "./file_access.ts";
 import { readHeaders, sizesIn } from "./read_windows.ts";
 
 /** A file that was replaced, kept while pinned readers need it. */
@@ -62,10 +62,7 @@ export class ChunkFile {
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    const bytes = into === undefined ? new Uint8Array(end - start) : into.subarray(0, end - start);
-    if (bytes.length < end - start) {
-      throw new RangeError(`Cannot read ${end - start} bytes into ${bytes.length}`);
-    }
+    const bytes = readingRoom(into, end - start);
     const old = place >= this.#base ? null : this.#retiredAt(place);
     const file = old?.file ?? this.#file;
     const position = place + start + (old?.headerLength ?? this.#headerLength) - (old?.base ?? this.#base);
@@ -94,6 +91,26 @@ export class ChunkFile {
 
   sizesOf(places: ArrayLike<number>): Float64Array {
     return sizesIn(places, this.headersOf(places), (place) => this.#limit - (place - this.#base));
+  }
+
+  /**
+   * Tells lengths for the accounting of space, which must go on in a file with damaged chunks.
+   *
+   * @param places Where the chunks lie; none is negative.
+   * @returns The lengths; infinity where there is no telling.
+   */
+  lengthsOf(places: ArrayLike<number>): Float64Array {
+    const lengths = Float64Array.from(places, (place) => this.#sizes.get(place) ?? 0);
+    const unknown: number[] = [];
+    for (let i = 0; i < lengths.length; i++) if (lengths[i] === 0) unknown.push(i);
+    if (unknown.length === 0) return lengths;
+    const headers = this.headersOf(unknown.map((i) => places[i]));
+    const view = new DataView(headers.buffer);
+    unknown.forEach((i, k) => {
+      const length = view.getInt32(k * HEADER_STRIDE + 12, true);
+      lengths[i] = length < 16 || this.offsetOf(places[i]) + length > this.#limit ? Infinity : length;
+    });
+    return lengths;
   }
 
   headersOf(places: ArrayLike<number>): Uint8Array {

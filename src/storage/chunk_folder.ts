@@ -1,11 +1,13 @@
 import { FormatError } from "../format/mod.ts";
 import { HEADER_STRIDE, StaleError } from "./chunk_store.ts";
-import type { FileAccess, FileHost } from "./file_access.ts";
+import { type FileAccess, type FileHost, readingRoom } from "./file_access.ts";
 import { chunkPath } from "./paths.ts";
 
 /** Files kept open: a chunk is read in several pieces. */
 const OPEN_FILES = 16;
 const MAX_NUMBER = 0xffffffff;
+/** How many unused numbers between two chunks are kept in mind, besides as many as there are chunks. */
+const SPARE = 64;
 
 /**
  * Chunks in files of a directory, by place. A place is the file's number plus a base; the base grows when somebody else has committed, so that no place of
@@ -16,8 +18,10 @@ export class ChunkFolder {
   readonly #folder: string;
   readonly #fsync: boolean;
   #base = 0;
-  /** The number of the next chunk: no file of this state has it or a larger one. */
+  /** No chunk of this state has this number or a larger one. */
   #next = 0;
+  /** Smaller numbers that no chunk has, to be used first: python-blosc2 refuses numbers that are large against the bytes stored. */
+  #unused: number[] = [];
   readonly #open = new Map<number, FileAccess>();
   readonly #sizes = new Map<number, number>();
   readonly #head = new Uint8Array(16);
@@ -44,9 +48,17 @@ export class ChunkFolder {
     return base === 0 ? table : table.map((number) => number < 0 ? number : number + base);
   }
 
-  /** Numbers of a table are taken. */
-  skip(numbers: Float64Array): void {
-    for (let i = 0; i < numbers.length; i++) if (numbers[i] >= this.#next) this.#next = numbers[i] + 1;
+  /** These are all chunks that there are. */
+  begin(numbers: Float64Array): void {
+    const taken = numbers.filter((number) => number >= 0).sort();
+    const count = taken.length;
+    this.#unused = [];
+    for (let i = count - 1; i >= 0; i--) {
+      // As many as are likely to be needed; a hostile table must not make a list of billions.
+      const before = i > 0 ? taken[i - 1] : -1;
+      for (let n = Math.min(taken[i] - 1, before + count + SPARE); n > before; n--) this.#unused.push(n);
+    }
+    this.#next = Math.max(this.#next, count > 0 ? taken[count - 1] + 1 : 0);
   }
 
   /** The chunks get new places: those of before lead nowhere. */
@@ -57,7 +69,7 @@ export class ChunkFolder {
   }
 
   add(chunk: Uint8Array): number {
-    const number = this.#next;
+    const number = this.#unused.at(-1) ?? this.#next;
     if (number > MAX_NUMBER) {
       throw new RangeError(`Cannot add a chunk to "${this.#folder}": its number ${number} is over ${MAX_NUMBER}`);
     }
@@ -72,7 +84,8 @@ export class ChunkFolder {
       throw error;
     }
     file.close();
-    this.#next++;
+    if (number === this.#next) this.#next++;
+    else this.#unused.pop();
     this.#sizes.set(number, chunk.length);
     return number + this.#base;
   }
@@ -84,17 +97,17 @@ export class ChunkFolder {
       this.#open.get(number)?.close();
       this.#open.delete(number);
       this.#sizes.delete(number);
+      this.#unused.push(number);
       try {
         this.#host.remove(chunkPath(this.#folder, number));
       } catch {
-        // A file that stays is an orphan: it costs room until compact() and does no other harm.
+        // A file that stays is an orphan: it costs room until its number is used again, and does no other harm.
       }
     }
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    const bytes = into === undefined ? new Uint8Array(end - start) : into.subarray(0, end - start);
-    if (bytes.length < end - start) throw new RangeError(`Cannot read ${end - start} bytes into ${bytes.length}`);
+    const bytes = readingRoom(into, end - start);
     const file = this.#fileOf(place);
     if (start < 0 || file.read(bytes, start) < bytes.length) {
       throw new FormatError(`Cannot read ${end - start} bytes of a chunk in "${file.path}": it ends before`, start);

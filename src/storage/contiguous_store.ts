@@ -52,6 +52,8 @@ export class ContiguousStore extends BaseStore {
   #tail: { start: number; end: number };
   /** Offset of the frame's end when it was read, to tell how much was added. */
   #endAtFirst: number;
+  /** No chunk that somebody else wrote reaches beyond this offset. */
+  #foreignEnd: number;
 
   constructor(settings: ContiguousSettings, file: FileAccess, guard: Guard, loaded: LoadedFrame) {
     super(loaded.state);
@@ -62,6 +64,7 @@ export class ContiguousStore extends BaseStore {
     this.#header = loaded.header;
     this.#snapshot = loaded.snapshot;
     this.#endAtFirst = header.frameLength - header.headerLength;
+    this.#foreignEnd = header.cbytes;
     this.#tail = { start: header.cbytes, end: this.#endAtFirst };
     this.#chunks = new ChunkFile(file, header.headerLength, this.#endAtFirst);
     this.#guard = guard;
@@ -245,20 +248,21 @@ export class ContiguousStore extends BaseStore {
 
   #learn(all: boolean): Extents {
     const table = this.#chunks.toOffsets(this.committed.table);
-    const sizesOf = (offsets: Float64Array) => this.#chunks.sizesOf(this.#chunks.toPlaces(offsets));
-    const extents = learnExtents(table, this.#tail, sizesOf, all);
+    const lengthsOf = (offsets: Float64Array) => this.#chunks.lengthsOf(this.#chunks.toPlaces(offsets));
+    const extents = learnExtents(table, this.#tail, lengthsOf, all);
     const inUse = [...this.tenancy.uncommitted(), ...this.tenancy.waiting()];
     for (const { start, end } of this.#extentsOf(inUse, extents)) extents.space.take(start, end);
     return extents;
   }
 
   #extentsOf(places: number[], extents: Extents): { start: number; end: number }[] {
-    const sizes = places.length > 16 ? this.#chunks.sizesOf(places) : places.map((place) => this.#chunks.sizeOf(place));
+    const lengths = this.#chunks.lengthsOf(places);
     return places.map((place, i) => {
       const start = this.#chunks.offsetOf(place);
-      if (this.#own.has(start)) return { start, end: start + sizes[i] };
+      if (this.#own.has(start)) return { start, end: start + lengths[i] };
       // Somebody else wrote it: never more than the table allows, nothing at all where chunks share bytes.
-      return { start, end: extents.shared ? start : Math.min(start + sizes[i], nextStart(extents.starts, start)) };
+      const limit = extents.shared ? start : Math.min(nextStart(extents.starts, start), this.#foreignEnd);
+      return { start, end: Math.min(start + lengths[i], limit) };
     });
   }
 
@@ -266,7 +270,9 @@ export class ContiguousStore extends BaseStore {
   #liveEnd(table: Float64Array): number {
     let last = -1;
     for (let i = 0; i < table.length; i++) if (table[i] > last) last = table[i];
-    return last < 0 ? 0 : this.#chunks.offsetOf(last) + this.#chunks.sizeOf(last);
+    if (last < 0) return 0;
+    const end = this.#chunks.offsetOf(last) + this.#chunks.lengthsOf([last])[0];
+    return end < Infinity ? end : this.#foreignEnd;
   }
 
   /** Writes a state to a file beside and renames it over this one. */
@@ -291,6 +297,7 @@ export class ContiguousStore extends BaseStore {
     this.#header = loaded.header;
     this.#snapshot = loaded.snapshot;
     this.#endAtFirst = header.frameLength - header.headerLength;
+    this.#foreignEnd = header.cbytes;
     this.#tail = { start: header.cbytes, end: this.#endAtFirst };
     this.#extents = null;
     this.#knowsAll = false;
@@ -305,10 +312,10 @@ export class ContiguousStore extends BaseStore {
     if (extents === null || extents.shared || !worthTidying(extents.space, this.#header.length)) return null;
     const state = this.committed;
     const table = this.#chunks.toOffsets(state.table);
-    const moves = planMoves(table, extents.space, (offset) => this.#chunks.sizeOf(this.#chunks.placeAt(offset)));
-    if (moves.length === 0) return null;
     const better = state.table.slice();
     try {
+      const moves = planMoves(table, extents.space, (offset) => this.#chunks.sizeOf(this.#chunks.placeAt(offset)));
+      if (moves.length === 0) return null;
       for (const { index, from, to, length } of moves) {
         const chunk = this.#chunks.read(this.#chunks.placeAt(from), 0, length);
         extents.space.take(to, to + length);
@@ -336,7 +343,7 @@ export class ContiguousStore extends BaseStore {
  * Opens a contiguous file.
  *
  * @param settings How.
- * @param file The open file; the store owns it from now on, also when this fails.
+ * @param file The open file; the store owns it from now on, unless this fails.
  * @returns The store.
  */
 export function openContiguous(settings: ContiguousSettings, file: FileAccess): ContiguousStore {
@@ -345,7 +352,6 @@ export function openContiguous(settings: ContiguousSettings, file: FileAccess): 
     return new ContiguousStore(settings, file, guard, guard.reading(() => loadFrame(file)));
   } catch (error) {
     guard.close();
-    file.close();
     throw error;
   }
 }

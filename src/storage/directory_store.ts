@@ -13,6 +13,8 @@ import { newStamp } from "./stamp.ts";
 import { diffTables } from "./table_diff.ts";
 import { discardBeside, openBeside, renameOver } from "./temp_file.ts";
 
+const CHUNK_HEADER = 32;
+
 /** How a directory frame is opened. */
 export interface DirectorySettings {
   readonly host: FileHost;
@@ -24,7 +26,7 @@ export interface DirectorySettings {
 }
 
 /**
- * A frame in a directory: a file for each chunk, and one for the rest. A commit writes chunks under numbers that were never used, renames a new file for
+ * A frame in a directory: a file for each chunk, and one for the rest. A commit writes chunks under numbers that nothing uses, renames a new file for
  * the rest over the old one, and then removes the chunks that nothing needs.
  */
 export class DirectoryStore extends BaseStore {
@@ -35,6 +37,8 @@ export class DirectoryStore extends BaseStore {
   readonly #chunks: ChunkFolder;
   readonly #guard: Guard;
   #snapshot: Snapshot;
+  /** Bytes of all files of chunks. */
+  #stored: number;
 
   constructor(settings: DirectorySettings, guard: Guard, loaded: LoadedFrame) {
     super(loaded.state);
@@ -42,8 +46,9 @@ export class DirectoryStore extends BaseStore {
     this.urlpath = settings.urlpath;
     this.writable = settings.lock !== null;
     this.#snapshot = loaded.snapshot;
+    this.#stored = loaded.state.header.cbytes;
     this.#chunks = new ChunkFolder(settings.host, settings.urlpath, settings.fsync);
-    this.#chunks.skip(loaded.state.table);
+    this.#chunks.begin(loaded.state.table);
     this.#guard = guard;
     guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
   }
@@ -106,6 +111,7 @@ export class DirectoryStore extends BaseStore {
     file.close();
     if (fsync) host.syncFolder(this.urlpath);
     this.#snapshot = loaded.snapshot;
+    this.#stored = loaded.stored;
     return { state: { ...next, header: loaded.header }, moved: false };
   }
 
@@ -117,8 +123,9 @@ export class DirectoryStore extends BaseStore {
     if (this.#guard.isCurrent()) return null;
     const { state, snapshot } = this.#guard.reading(() => loadFolder(this.#settings.host, this.urlpath));
     this.#snapshot = snapshot;
+    this.#stored = state.header.cbytes;
     this.#chunks.rename();
-    this.#chunks.skip(state.table);
+    this.#chunks.begin(state.table);
     return { ...state, table: this.#chunks.toPlaces(state.table) };
   }
 
@@ -175,12 +182,14 @@ export class DirectoryStore extends BaseStore {
   }
 
   #newFrame(next: FrameState) {
-    const { table: before, header: { cbytes: held } } = this.committed;
+    const before = this.committed.table;
     const uncommitted = new Set(this.tenancy.uncommitted());
     const { gone, added } = diffTables(before, next.table, (place) => uncommitted.has(place));
     const sum = (places: number[]) => places.reduce((total, place) => total + this.#chunks.sizeOf(place), 0);
-    const cbytes = Math.max(0, held + sum(added) - sum(gone));
-    const tail = buildTail(this.#chunks.toNumbers(next.table), next.vlmeta, newStamp());
+    const stored = Math.max(0, this.#stored + sum(added) - sum(gone));
+    const numbers = this.#chunks.toNumbers(next.table);
+    const cbytes = leastStored(numbers, stored);
+    const tail = buildTail(numbers, next.vlmeta, newStamp());
     const lengths = { cbytes, hasVlmeta: next.vlmeta.size > 0, directory: true };
     const headerLength = buildHeader(next.header, { ...lengths, frameLength: 0 }).length;
     const frameLength = headerLength + tail.length;
@@ -188,8 +197,18 @@ export class DirectoryStore extends BaseStore {
     const bytes = new Uint8Array(frameLength);
     bytes.set(head);
     bytes.set(tail, headerLength);
-    return { bytes, header: parseFrameHeader(head), snapshot: snapshotOf(head, tail, frameLength) };
+    return { bytes, stored, header: parseFrameHeader(head), snapshot: snapshotOf(head, tail, frameLength) };
   }
+}
+
+/**
+ * What a header says that is stored. python-blosc2 holds the number of each file against it as if it were an offset, and leaves room for a chunk's header;
+ * so it says more when few chunks are left of many.
+ */
+function leastStored(numbers: Float64Array, stored: number): number {
+  let least = stored;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] + CHUNK_HEADER > least) least = numbers[i] + CHUNK_HEADER;
+  return least;
 }
 
 /**

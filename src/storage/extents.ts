@@ -20,14 +20,14 @@ export interface Extents {
  *
  * @param table Offsets of the chunks.
  * @param tail Where index and trailer lie.
- * @param sizesOf Stored lengths of chunks at offsets.
+ * @param lengthsOf Stored lengths of chunks at offsets; infinity where there is no telling.
  * @param all True to look at every chunk.
  * @returns The free space.
  */
 export function learnExtents(
   table: Float64Array,
   tail: Extent,
-  sizesOf: (offsets: Float64Array) => Float64Array,
+  lengthsOf: (offsets: Float64Array) => Float64Array,
   all = false,
 ): Extents {
   const starts = table.filter((offset) => offset >= 0);
@@ -37,11 +37,11 @@ export function learnExtents(
   for (let i = 0; i < count; i++) ends[i] = i + 1 < count ? starts[i + 1] : tail.start;
   const looked = all || count <= ALL_LIMIT ? null : widest(starts, ends);
   const offsets = looked === null ? starts : Float64Array.from(looked, (i) => starts[i]);
-  const sizes = sizesOf(offsets);
+  const sizes = lengthsOf(offsets);
   let shared = false;
   for (let k = 0; k < sizes.length; k++) {
     const i = looked === null ? k : looked[k];
-    if (starts[i] + sizes[k] > ends[i]) shared = true;
+    if (sizes[k] < Infinity && starts[i] + sizes[k] > ends[i]) shared = true;
     ends[i] = Math.min(ends[i], starts[i] + sizes[k]);
   }
   for (let i = 1; i < count; i++) if (starts[i] === starts[i - 1]) shared = true;

@@ -71,3 +71,17 @@ export function readFully(file: FileAccess, into: Uint8Array, position: number):
   }
   return into;
 }
+
+/**
+ * Room for bytes that are read: what the caller gave, if anything, cut to the length.
+ *
+ * @param into Memory of the caller.
+ * @param length Bytes that are read.
+ * @returns The memory itself where it fits exactly, so that the caller can tell that nothing has to be copied.
+ * @throws {RangeError} when the caller's memory is too small.
+ */
+export function readingRoom(into: Uint8Array | undefined, length: number): Uint8Array {
+  if (into === undefined) return new Uint8Array(length);
+  if (into.length < length) throw new RangeError(`Cannot read ${length} bytes into ${into.length}`);
+  return into.length === length ? into : into.subarray(0, length);
+}

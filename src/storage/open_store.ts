@@ -5,6 +5,7 @@ import { openDirectory } from "./directory_store.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
 import { WriterLock } from "./locks.ts";
 import { folderOf, FRAME_FILE } from "./paths.ts";
+import { removeLeftover } from "./temp_file.ts";
 import { WindowFile } from "./window_file.ts";
 
 /** How a frame is opened. */
@@ -54,9 +55,15 @@ export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
   const folder = host.stat(path)?.isDirectory === true ? path : frameFolder(path);
   if (folder !== null) return openFolder(folder, mode, fsync, host);
   const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
-  if (mode === "r") return openContiguous({ host, urlpath: path, fsync, lock: null, reopen }, reopen());
-  const { file, lock } = lockFile(host, path, "rw");
-  return openContiguous({ host, urlpath: path, fsync, lock, reopen }, file);
+  const { file, lock } = mode === "r" ? { file: reopen(), lock: null } : lockFile(host, path, "rw");
+  try {
+    if (lock !== null) removeLeftover(host, path);
+    return openContiguous({ host, urlpath: path, fsync, lock, reopen }, file);
+  } catch (error) {
+    file.close();
+    lock?.release();
+    throw error;
+  }
 }
 
 /**
@@ -88,6 +95,7 @@ function openFolder(folder: string, mode: "r" | "a", fsync: boolean, host: FileH
   if (mode === "r") return openDirectory({ host, urlpath: folder, fsync, lock: null });
   const { file, lock } = lockFile(host, folder, "r");
   try {
+    removeLeftover(host, `${folder}/${FRAME_FILE}`);
     return openDirectory({ host, urlpath: folder, fsync, lock: { lock, folder: file } });
   } catch (error) {
     file.close();

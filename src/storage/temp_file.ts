@@ -1,7 +1,7 @@
 import type { FileAccess, FileHost } from "./file_access.ts";
 
-/** What a file that is being written is called until it is complete. */
-const SUFFIX = ".tmp";
+/** What a file or folder that is being written is called until it is complete: behind its name to be. */
+export const BESIDE = ".deneb.tmp";
 
 /**
  * Opens the file beside a path that will be renamed over it. Its name is always the same, so that what a killed process left behind is used up by the next.
@@ -12,7 +12,7 @@ const SUFFIX = ".tmp";
  * @throws {Deno.errors.Busy} when another writer is making a file for that path.
  */
 export function openBeside(host: FileHost, path: string): FileAccess {
-  const name = path + SUFFIX;
+  const name = path + BESIDE;
   for (;;) {
     const file = host.open(name, "lock");
     try {
@@ -60,4 +60,20 @@ export function renameOver(host: FileHost, file: FileAccess, path: string): void
   file.path = path;
   // On Windows a lock keeps others from reading; the writer's lock is on another file there.
   if (Deno.build.os === "windows") file.unlock();
+}
+
+/**
+ * Removes the file beside that a killed process may have left. Called by whoever holds the writer's lock of the path.
+ *
+ * @param host The file system.
+ * @param path The path beside which it would be.
+ */
+export function removeLeftover(host: FileHost, path: string): void {
+  if (host.stat(path + BESIDE) === null) return;
+  try {
+    discardBeside(host, openBeside(host, path));
+  } catch (error) {
+    // Somebody is writing it after all.
+    if (!(error instanceof Deno.errors.Busy)) throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { buildHeader, buildTail } from "./frame_bytes.ts";
 import type { ReadChunk } from "./frame_output.ts";
 import { chunkPath, folderOf, FRAME_FILE } from "./paths.ts";
 import { newStamp } from "./stamp.ts";
+import { BESIDE } from "./temp_file.ts";
 
 /**
  * Writes a state as a directory frame: into a folder beside, which is then renamed. What was at the path is moved away first and removed last.
@@ -21,7 +22,7 @@ export function writeFolder(
   readChunk: ReadChunk,
   fsync: boolean,
 ): void {
-  const folder = `${path}.tmp`;
+  const folder = path + BESIDE;
   if (host.stat(folder) !== null) host.remove(folder);
   host.makeDirectory(folder);
   try {
@@ -44,12 +45,13 @@ function fillFolder(
 ): void {
   const numbers = new Float64Array(state.table.length);
   let cbytes = 0;
+  let count = 0;
   for (let i = 0; i < numbers.length; i++) {
     const place = state.table[i];
-    numbers[i] = place < 0 ? place : i;
+    numbers[i] = place < 0 ? place : count;
     if (place < 0) continue;
     const chunk = readChunk(place);
-    add(chunkPath(folder, i), chunk);
+    add(chunkPath(folder, count++), chunk);
     cbytes += chunk.length;
   }
   const tail = buildTail(numbers, state.vlmeta, newStamp());
@@ -75,7 +77,7 @@ function writeNew(host: FileHost, path: string, bytes: Uint8Array, fsync: boolea
 /** A folder cannot be renamed over another: the old one steps aside first. */
 function replace(host: FileHost, folder: string, path: string): void {
   if (host.stat(path) === null) return host.rename(folder, path);
-  const aside = `${path}.old.tmp`;
+  const aside = `${path}.old${BESIDE}`;
   if (host.stat(aside) !== null) host.remove(aside);
   host.rename(path, aside);
   host.rename(folder, path);

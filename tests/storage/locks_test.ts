@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createFileStore, openStore } from "../../src/storage/mod.ts";
-import { arrayHeader, python, pythonCommand, setChunk, values, withFolder } from "./_support.ts";
+import { arrayHeader, chunkOf, python, pythonCommand, setChunk, values, withFolder } from "./_support.ts";
 
 const MOD = new URL("../../src/storage/mod.ts", import.meta.url).href;
 
@@ -85,6 +85,62 @@ print(json.dumps(a[:][::100].tolist()[:4]))`,
     }),
   );
 }
+
+Deno.test(
+  "put() and commit() hold the lock of python-blosc2 from the first to the last, and count one change",
+  withFolder((folder) => {
+    const path = `${folder}/a.b2nd`;
+    using store = createFileStore(path, arrayHeader(2), { mode: "w-", contiguous: true });
+    Deno.writeFileSync(`${path}.b2lock`, new Uint8Array(16));
+    using lock = Deno.openSync(`${path}.b2lock`);
+    const isFree = () => {
+      const free = lock.tryLockSync(true);
+      if (free) lock.unlockSync();
+      return free;
+    };
+    const count = () => Deno.readFileSync(`${path}.b2lock`)[8];
+    const place = store.put(chunkOf(5));
+    assert.equal(isFree(), false);
+    store.commit({ ...store.state, table: Float64Array.of(place, -1) });
+    assert.equal(isFree(), true);
+    assert.equal(count(), 1);
+    const dropped = store.put(chunkOf(6));
+    assert.equal(isFree(), false);
+    store.drop([dropped]);
+    assert.equal(isFree(), true);
+    assert.equal(count(), 2);
+    // Somebody who only counts may have written in place.
+    using reader = openStore(path);
+    reader.verify();
+    setChunk(store, 1, 7);
+    Deno.writeFileSync(`${path}.b2lock`, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0));
+    assert.throws(() => reader.verify(), { name: "StaleError" });
+    assert.throws(() => store.verify(), { name: "StaleError" });
+    assert.throws(() => setChunk(store, 1, 8), { name: "StaleError" });
+    assert.equal(isFree(), true);
+    assert.equal(store.refresh(), true);
+    setChunk(store, 1, 9);
+    assert.deepEqual(values(store), [5, 9]);
+  }),
+);
+
+Deno.test(
+  "openStore() for writing removes what a killed process left beside, and only that",
+  withFolder((folder) => {
+    for (const contiguous of [true, false]) {
+      const path = `${folder}/${contiguous}`;
+      createFileStore(path, arrayHeader(2), { mode: "w-", contiguous }).close();
+      const left = contiguous ? `${path}.deneb.tmp` : `${path}/chunks.b2frame.deneb.tmp`;
+      Deno.writeTextFileSync(left, "half a frame");
+      Deno.writeTextFileSync(`${path}.tmp`, "mine");
+      openStore(path).close();
+      assert.ok(Deno.statSync(left).isFile);
+      openStore(path, { mode: "a" }).close();
+      assert.throws(() => Deno.statSync(left), Deno.errors.NotFound);
+      assert.ok(Deno.statSync(`${path}.tmp`).isFile);
+    }
+  }),
+);
 
 Deno.test(
   "openStore() of a missing or unreadable file is an error that names it, and leaves no lock",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createFileStore, openStore } from "../../src/storage/mod.ts";
-import { arrayHeader, numberMeta, python, setChunk, values, withFolder } from "./_support.ts";
+import { arrayHeader, growth, numberMeta, python, setChunk, values, withFolder } from "./_support.ts";
 
 const READ = `
 a = blosc2.open(sys.argv[1], mode="r")
@@ -59,3 +59,24 @@ for (const contiguous of [true, false]) {
     }),
   );
 }
+
+Deno.test(
+  "commit() to a directory keeps to file numbers that python-blosc2 accepts, however often chunks are rewritten or dropped",
+  withFolder((folder) => {
+    const path = `${folder}/a.b2nd`;
+    using store = createFileStore(path, arrayHeader(4), { mode: "w-", contiguous: false });
+    for (let turn = 1; turn <= 400; turn++) for (let i = 0; i < 4; i++) setChunk(store, i, turn);
+    assert.deepEqual(python(READ, [path]), { shape: [400], first: [400, 400, 400, 400], meta: {} });
+    for (let i = 0; i < 600; i++) setChunk(store, i, 1);
+    const { header, table, vlmeta } = store.state;
+    store.commit({ header: { ...header, ...growth(1) }, table: table.slice(599), vlmeta });
+    assert.deepEqual(python(READ, [path]), { shape: [100], first: [1], meta: {} });
+    setChunk(store, 1, 7);
+    store.compact();
+    assert.deepEqual(python(READ, [path]), { shape: [200], first: [1, 7], meta: {} });
+    assert.deepEqual(python(WRITE, [path, "2", "9"]), [1, 7, 9]);
+    store.refresh();
+    setChunk(store, 0, 3);
+    assert.deepEqual(python(READ, [path]), { shape: [300], first: [3, 7, 9], meta: { turn: 9 } });
+  }),
+);

@@ -18,6 +18,7 @@ export const RANKS: Readonly<Record<string, number>> = {
   "src/cli": 5,
   "mod.ts": 6,
   "notebooks": 7,
+  "examples": 7,
   "tools": 7,
   "tests": 8,
 };
