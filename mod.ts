@@ -38,6 +38,7 @@ export {
   type Access,
   arange,
   ArrayBase,
+  type ArrayInput,
   type ArrayOptions,
   type ArraySource,
   ArrayTree,
@@ -119,10 +120,11 @@ export {
 /**
  * Opens what a path holds.
  *
- * @param path A `.b2nd` or `.b2frame` file, or a directory frame.
+ * @param path A `.b2nd` or `.b2frame` file, or a directory frame: a path or a `file:` URL.
  * @param options `mode`: `"r"` (default) reads, `"a"` writes too; `offset`: where the frame begins inside a larger file.
  * @returns An array, or a super-chunk when the frame has no shape. Close it, or hold it with `using`.
  * @throws {FormatError} when the bytes are no frame.
+ * @throws {UnsupportedError} when the frame is a saved lazy expression, or uses what this version lacks.
  *
  * @example
  * ```ts
@@ -133,7 +135,7 @@ export {
  * console.log(a.info);
  * ```
  */
-export function open(path: string, options: OpenOptions = {}): NDArray | SChunk {
+export function open(path: string | URL, options: OpenOptions = {}): NDArray | SChunk {
   return openFrame(path, options);
 }
 
@@ -144,6 +146,7 @@ export function open(path: string, options: OpenOptions = {}): NDArray | SChunk 
  * @param options `copy`: whether the bytes are copied (default true); otherwise they must not change afterwards.
  * @returns An array, or a super-chunk when the frame has no shape; in memory.
  * @throws {FormatError} when the bytes are no frame.
+ * @throws {UnsupportedError} when the frame is a saved lazy expression, or uses what this version lacks.
  *
  * @example
  * ```ts

@@ -1,4 +1,5 @@
 import { UnsupportedError } from "../format/mod.ts";
+import { checkCells, checkFilterParameter } from "./filter_parameters.ts";
 
 /** One filter: its number in files and what it needs to know. */
 export interface FilterInfo {
@@ -41,7 +42,7 @@ const NAME_BY_ID = new Map<number, FilterName>(
  * @param itemsize Bytes of an item; `bytedelta` without a parameter takes it.
  * @returns Numbers and parameters of the six slots. A lone filter sits in the last slot, as the native library puts it.
  * @throws {UnsupportedError} when a name is not known.
- * @throws {RangeError} when there are more than six filters, or a parameter does not fit in a byte.
+ * @throws {RangeError} when there are more than six filters, or a parameter is missing or outside its limits.
  */
 export function filterSlots(specs: readonly FilterSpec[], itemsize: number): { filters: number[]; metas: number[] } {
   if (specs.length > MAX_FILTERS) {
@@ -62,6 +63,7 @@ function filterMeta(name: FilterName, meta: number | undefined, itemsize: number
   // The native library puts the item size there itself; written out, chunks and header agree. python-blosc2 cannot open
   // parameters above 127; with 1 the differences only do not begin anew at every byte of the item.
   if (name === "bytedelta" && !meta) return itemsize > 127 ? 1 : itemsize;
+  checkFilterParameter(name, meta, itemsize);
   const value = meta ?? 0;
   if (!Number.isInteger(value) || value < -128 || value > 255) {
     throw new RangeError(`Parameter of filter "${name}" must be an integer from -128 to 255, got ${value}`);
@@ -92,6 +94,25 @@ export function filterSpecs(filters: readonly number[], metas: readonly number[]
     );
   });
   return specs;
+}
+
+/**
+ * Refuses blocks that the filters cannot work on.
+ *
+ * @param filters Numbers of the six slots.
+ * @param metas Parameters of the six slots.
+ * @param blocks Items of a block along each axis.
+ * @throws {RangeError} when the cells of a filter do not fit into a block.
+ */
+export function checkFilterBlocks(
+  filters: readonly number[],
+  metas: readonly number[],
+  blocks: readonly number[],
+): void {
+  filters.forEach((id, i) => {
+    const name = NAME_BY_ID.get(id);
+    if (name !== undefined) checkCells(name, metas[i], blocks);
+  });
 }
 
 /**

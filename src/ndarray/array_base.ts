@@ -2,19 +2,24 @@ import { adviseHugePages } from "../../ffi/mod.ts";
 import { type CParams, cparamsOf } from "../codecs/mod.ts";
 import type { SpecialKind } from "../format/mod.ts";
 import type { ArrayCore } from "./array_core.ts";
-import { nativeOrder } from "./byte_order.ts";
-import { runAsync, runSync } from "./chunk_access.ts";
-import { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks } from "./chunk_info.ts";
-import { DenseArray } from "./dense_array.ts";
-import type { Data, DType, Scalar } from "./dtype_table.ts";
-import { type DTypeInfo, nativeInfo, sameInfo } from "./dtype_info.ts";
-import { boxSelection } from "./boxes.ts";
+import { type Data, type DType, type DTypeInfo, nativeInfo, nativeOrder, sameInfo, type Scalar } from "./dtypes/mod.ts";
+import {
+  boxSelection,
+  chunkColumns,
+  type ChunkIndex,
+  type ChunkInfo,
+  type ReadPlan,
+  readSelection,
+  runAsync,
+  runSync,
+  walkChunks,
+} from "./chunks/mod.ts";
+import { DenseArray, type DenseInput } from "./dense/mod.ts";
 import { chunkBoxes } from "./fill.ts";
 import { arrayInfo, type InfoTable } from "./info.ts";
 import { product } from "./shapes.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
-import { type ReadPlan, readSelection } from "./read.ts";
-import { resolveSelection, type Selection, type SelectionLike } from "./selection.ts";
+import { resolveSelection, type Selection, type SelectionLike } from "./selection/mod.ts";
 
 /** Whatever can be read like an array: the type that pictures, sinks and exports take. */
 export interface ArraySource<D extends DType = DType> {
@@ -41,6 +46,9 @@ export interface AsyncGetOptions<D extends DType = DType> extends GetOptions<D> 
   /** Stops the read between two chunks. */
   readonly signal?: AbortSignal;
 }
+
+/** Whatever can be written into an array: what `dense` takes, or an array that Deneb has open, which is read whole. */
+export type ArrayInput = DenseInput | ArrayBase;
 
 /** The reading half of an array. Users meet it as {@linkcode NDArray}. */
 export abstract class ArrayBase<D extends DType = DType> implements ArraySource<D> {
@@ -214,7 +222,8 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    *
    * @param index One integer an axis; negative ones count from the end.
    * @returns The element.
-   * @throws {RangeError} when an index is outside its axis, or there are not as many as axes.
+   * @throws {TypeError} when there are not as many indices as axes.
+   * @throws {RangeError} when an index is outside its axis.
    *
    * @example
    * ```ts
@@ -224,7 +233,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    */
   item(...index: number[]): Scalar<D> {
     if (index.length !== this.ndim) {
-      throw new RangeError(`Cannot read one element: the array has ${this.ndim} axes, got ${index.length} indices`);
+      throw new TypeError(`Cannot read one element: the array has ${this.ndim} axes, got ${index.length} indices`);
     }
     return this.getSync(index).item();
   }
@@ -310,6 +319,16 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     nativeOrder(this.core.info, result);
     return new DenseArray(this.#info, selection.shape, result);
   }
+}
+
+/**
+ * Reads an array that is to be written into another: into memory, whole.
+ *
+ * @param value What the user wants to write.
+ * @returns The same without compressed arrays.
+ */
+export function denseInput(value: ArrayInput): DenseInput {
+  return value instanceof ArrayBase ? value.getSync() : value;
 }
 
 function freshBytes(length: number, shape: readonly number[]): Uint8Array<ArrayBuffer> {

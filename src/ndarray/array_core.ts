@@ -1,11 +1,8 @@
 import type { CParams, DParams } from "../codecs/mod.ts";
 import { type B2ndMeta, buildB2ndMeta, FormatError, type FrameHeader, parseB2ndMeta } from "../format/mod.ts";
 import type { ChunkStore } from "../storage/mod.ts";
-import { ChunkAccess, type ThreadOptions } from "./chunk_access.ts";
-import { parseStoredDType } from "./dtypes.ts";
-import type { DTypeInfo } from "./dtype_info.ts";
-import type { Partitioned } from "./grow.ts";
-import { type Layout, layoutOf } from "./layout.ts";
+import { ChunkAccess, type Layout, layoutOf, type Partitioned, type ThreadOptions } from "./chunks/mod.ts";
+import { type DTypeInfo, parseStoredDType } from "./dtypes/mod.ts";
 
 /** What an array is made of: a store, the way to its chunks, and its layout. Shared by all that works on arrays. */
 export class ArrayCore implements Partitioned {

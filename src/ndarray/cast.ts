@@ -1,10 +1,8 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection } from "./boxes.ts";
-import { nativeOrder, storedOrder } from "./byte_order.ts";
-import { castTo } from "./convert.ts";
+import { boxSelection } from "./chunks/mod.ts";
+import { type DTypeInfo, nativeOrder, storedOrder } from "./dtypes/mod.ts";
+import { castTo, DenseArray } from "./dense/mod.ts";
 import { createLike } from "./create_core.ts";
-import { DenseArray } from "./dense_array.ts";
-import type { DTypeInfo } from "./dtype_info.ts";
 import { type Box, fillChunks, readBytes } from "./fill.ts";
 import type { ArrayOptions } from "./options.ts";
 

@@ -1,19 +1,13 @@
 import { PLACE_NAN, PLACE_UNINIT } from "../format/mod.ts";
 import type { ArrayCore } from "./array_core.ts";
 import { arrayShape, type ShapeLike } from "./axes.ts";
-import { boxSelection } from "./boxes.ts";
-import { storedOrder } from "./byte_order.ts";
-import { asDense, convertTo } from "./convert.ts";
+import { boxSelection, storeUniform, writeSelection } from "./chunks/mod.ts";
+import { type DType, type DTypeInfo, type DTypeLike, type Resolved, resolveDType, storedOrder } from "./dtypes/mod.ts";
+import { asDense, convertTo, type DenseArray, type DenseInput, type Inferred, type ItemInput } from "./dense/mod.ts";
 import { completed, createCore } from "./create_core.ts";
-import type { DenseInput, Inferred, ItemInput } from "./dense.ts";
-import type { DenseArray } from "./dense_array.ts";
-import type { DTypeInfo } from "./dtype_info.ts";
-import type { DType, DTypeLike, Resolved } from "./dtype_table.ts";
-import { resolveDType } from "./dtypes.ts";
 import { fillChunks } from "./fill.ts";
 import { NDArray } from "./ndarray.ts";
 import type { ArrayOptions } from "./options.ts";
-import { storeUniform, writeSelection } from "./write.ts";
 
 function make<D extends DTypeLike>(
   shape: ShapeLike,

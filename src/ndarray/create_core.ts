@@ -1,12 +1,13 @@
-import { type CodecFields, codecFields, cparamsOf } from "../codecs/mod.ts";
+import { checkFilterBlocks, type CodecFields, codecFields, cparamsOf } from "../codecs/mod.ts";
 import { buildB2ndMeta, type FrameHeader, type MetaValue, packValue, PLACE_ZERO } from "../format/mod.ts";
 import { type ChunkStore, createFileStore, memoryStore } from "../storage/mod.ts";
 import { ArrayCore, threadsOf } from "./array_core.ts";
-import type { DTypeInfo } from "./dtype_info.ts";
-import { layoutOf } from "./layout.ts";
+import type { DTypeInfo } from "./dtypes/mod.ts";
+import { layoutOf } from "./chunks/mod.ts";
 import { checkName } from "./meta_map.ts";
 import type { ArrayOptions, StorageOptions } from "./options.ts";
-import { partition } from "./partition.ts";
+import { pathText } from "./paths.ts";
+import { partition } from "./partition/mod.ts";
 import { sameShape } from "./shapes.ts";
 
 /** What every array that Deneb makes says in its b2nd metalayer. */
@@ -21,7 +22,7 @@ const NUMPY_FORMAT = 0;
  * @param options Partition, storage, compression.
  * @param place Kind of the chunks: one of the special places. Default zero.
  * @returns The array.
- * @throws {RangeError} when the shape or the partition is outside the limits.
+ * @throws {RangeError} when the shape, the partition or a setting is outside its limits.
  */
 export function createCore(
   info: DTypeInfo,
@@ -33,6 +34,7 @@ export function createCore(
   const threads = threadsOf(options.cparams, options.dparams);
   const minBlock = fields.userCodec === 0 ? 1 : PLUGIN_MIN_BLOCK;
   const { chunks, blocks } = partition(shape, info.itemsize, { ...options, minBlock });
+  checkFilterBlocks(fields.filters, fields.filtersMeta, blocks);
   const layout = layoutOf(shape, chunks, blocks, info.itemsize);
   const b2nd = buildB2ndMeta({
     version: B2ND_VERSION,
@@ -159,7 +161,7 @@ export function createStore(header: FrameHeader, table: Float64Array, options: S
     );
   }
   if (options.urlpath === undefined) return memoryStore(header, table, new Map());
-  return createFileStore(options.urlpath, header, {
+  return createFileStore(pathText(options.urlpath), header, {
     mode,
     contiguous: options.contiguous ?? true,
     fsync: options.fsync ?? false,

@@ -1,10 +1,10 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection } from "./boxes.ts";
+import { boxSelection } from "./chunks/mod.ts";
 import { createLike } from "./create_core.ts";
 import { type Box, fillChunks, narrow, readBytes } from "./fill.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { ArrayOptions } from "./options.ts";
-import type { Selection } from "./selection.ts";
+import type { Selection } from "./selection/mod.ts";
 
 /**
  * Copies a selection into a new array; chunks that fit as they are, are copied compressed.

@@ -1,11 +1,9 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection } from "./boxes.ts";
-import { asDense, convertTo } from "./convert.ts";
-import { storedOrder } from "./byte_order.ts";
-import { changeAxis, type Partitioned } from "./grow.ts";
+import { boxSelection, changeAxis, type Partitioned, writeSelection } from "./chunks/mod.ts";
+import { asDense, convertTo } from "./dense/mod.ts";
+import { storedOrder } from "./dtypes/mod.ts";
 import { arrayShape } from "./axes.ts";
-import { checkLimits } from "./partition_limits.ts";
-import { writeSelection } from "./write.ts";
+import { checkLimits } from "./partition/mod.ts";
 
 /**
  * Changes the shape of an array; one commit.

@@ -1,10 +1,7 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection, eachCombination } from "./boxes.ts";
-import { runSync } from "./chunk_access.ts";
+import { boxSelection, eachCombination, readSelection, runSync, writeSelection } from "./chunks/mod.ts";
 import { elementStrides, product } from "./shapes.ts";
-import { readSelection } from "./read.ts";
-import type { AxisPick, Selection } from "./selection.ts";
-import { writeSelection } from "./write.ts";
+import type { AxisPick, Selection } from "./selection/mod.ts";
 
 /** A box of cells: first cell and number of cells along each axis. */
 export interface Box {

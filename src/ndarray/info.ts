@@ -12,8 +12,13 @@ export class InfoTable implements Iterable<readonly [string, string]> {
   }
 
   /** Names and values, in the order in which they are shown. */
-  [Symbol.iterator](): Iterator<readonly [string, string]> {
+  [Symbol.iterator](): ArrayIterator<readonly [string, string]> {
     return this.#rows.values();
+  }
+
+  /** What `JSON.stringify` writes: values by name. */
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this.#rows);
   }
 
   /** The table as text: a line a row. */

@@ -43,9 +43,17 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
     return chunk === undefined ? undefined : unpackValue(unwrap(chunk));
   }
 
-  /** Stores a value and commits. */
+  /**
+   * Stores a value and commits.
+   *
+   * @throws {TypeError} when the value is undefined, or nothing that msgpack holds.
+   * @throws {RangeError} when the name is empty or longer than 31 bytes.
+   */
   set(name: string, value: MetaValue): this {
     checkName(name);
+    if (value === undefined) {
+      throw new TypeError(`Cannot store undefined as "${name}": null is stored, and delete() removes a value`);
+    }
     const chunk = wrap(packValue(value));
     this.#commit(new Map<string, Uint8Array>(this.#store.state.vlmeta).set(name, chunk));
     return this;
@@ -73,22 +81,22 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
   }
 
   /** The names, in the order in which they were stored. */
-  keys(): IterableIterator<string> {
+  keys(): MapIterator<string> {
     return this.#store.state.vlmeta.keys();
   }
 
   /** The values, in the order of the names. */
-  *values(): IterableIterator<MetaValue> {
+  *values(): Generator<MetaValue, void, void> {
     for (const [, value] of this) yield value;
   }
 
   /** Names with their values. */
-  *entries(): IterableIterator<[string, MetaValue]> {
+  *entries(): Generator<[string, MetaValue], void, void> {
     for (const [name, chunk] of this.#store.state.vlmeta) yield [name, unpackValue(unwrap(chunk))];
   }
 
   /** Names with their values. */
-  [Symbol.iterator](): IterableIterator<[string, MetaValue]> {
+  [Symbol.iterator](): Generator<[string, MetaValue], void, void> {
     return this.entries();
   }
 
@@ -100,6 +108,11 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
   /** A plain object of all values: a copy. */
   toObject(): Record<string, MetaValue> {
     return Object.fromEntries(this);
+  }
+
+  /** What `JSON.stringify` writes: that of `toObject`. */
+  toJSON(): Record<string, MetaValue> {
+    return this.toObject();
   }
 
   /** What the console and notebooks show. */
@@ -182,18 +195,33 @@ export class FixedMeta implements Iterable<[string, MetaValue]> {
   }
 
   /** The names, in the order in which they were written. */
-  keys(): IterableIterator<string> {
+  keys(): MapIterator<string> {
     return this.#packed.keys();
   }
 
+  /** The values, in the order of the names. */
+  *values(): Generator<MetaValue, void, void> {
+    for (const [, value] of this) yield value;
+  }
+
   /** Names with their values. */
-  *[Symbol.iterator](): IterableIterator<[string, MetaValue]> {
+  *entries(): Generator<[string, MetaValue], void, void> {
+    yield* this;
+  }
+
+  /** Names with their values. */
+  *[Symbol.iterator](): Generator<[string, MetaValue], void, void> {
     for (const [name, packed] of this.#packed) yield [name, unpackValue(packed)];
   }
 
   /** A plain object of all values: a copy. */
   toObject(): Record<string, MetaValue> {
     return Object.fromEntries(this);
+  }
+
+  /** What `JSON.stringify` writes: that of `toObject`. */
+  toJSON(): Record<string, MetaValue> {
+    return this.toObject();
   }
 
   /** What the console and notebooks show. */

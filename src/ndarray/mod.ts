@@ -3,13 +3,13 @@
  *
  * @module
  */
-export { ArrayBase, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
-export { setBlockCache } from "./block_cache.ts";
-export { type ChunkIndex, type ChunkInfo } from "./chunk_info.ts";
+export { ArrayBase, type ArrayInput, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
+export { setBlockCache } from "./chunks/mod.ts";
+export { type ChunkIndex, type ChunkInfo } from "./chunks/mod.ts";
 export { type ShapeLike } from "./axes.ts";
 export { asarray, empty, full, nans, ones, zeros } from "./create.ts";
-export { DenseArray } from "./dense_array.ts";
-export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense.ts";
+export { DenseArray } from "./dense/mod.ts";
+export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense/mod.ts";
 export {
   type Complex,
   type Data,
@@ -33,7 +33,7 @@ export {
   type StructValue,
   type TimeDType,
   type TypeString,
-} from "./dtype_table.ts";
+} from "./dtypes/mod.ts";
 export {
   type DataArray,
   type DataConstructor,
@@ -42,15 +42,15 @@ export {
   type Kind,
   type TimeBase,
   type TimeUnit,
-} from "./dtype_info.ts";
+} from "./dtypes/mod.ts";
 export { InfoTable } from "./info.ts";
 export { FixedMeta, MetaMap } from "./meta_map.ts";
 export { NDArray } from "./ndarray.ts";
 export { type OuterIndexer } from "./outer_indexer.ts";
-export { fromNpy } from "./npy.ts";
+export { fromNpy } from "./dense/mod.ts";
 export { frameFromBytes, openArray, openFrame, type OpenOptions } from "./open.ts";
 export { type ArrayOptions, type StorageOptions } from "./options.ts";
-export { type Access } from "./partition.ts";
+export { type Access } from "./partition/mod.ts";
 export { arange, eye, linspace } from "./ranges.ts";
 export { SChunk, schunk, type SChunkOptions } from "./schunk.ts";
 export { type ChunkRange, SChunkBase } from "./schunk_base.ts";
@@ -62,7 +62,7 @@ export {
   type NestedList,
   type SelectionLike,
   SelectionSyntaxError,
-} from "./selection.ts";
-export { Slice, slice } from "./slice.ts";
+} from "./selection/mod.ts";
+export { Slice, slice } from "./selection/mod.ts";
 export { ArrayTree, openTree } from "./tree.ts";
-export { type TypedArray } from "./infer.ts";
+export { type TypedArray } from "./dense/mod.ts";

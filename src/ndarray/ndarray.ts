@@ -1,21 +1,16 @@
-import { ArrayBase } from "./array_base.ts";
-import { ArrayCore } from "./array_core.ts";
-import type { ThreadOptions } from "./chunk_access.ts";
+import { ArrayBase, type ArrayInput, denseInput } from "./array_base.ts";
+import { writeSelection } from "./chunks/mod.ts";
 import { castCore } from "./cast.ts";
 import { realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
-import type { DType, DTypeLike, Resolved } from "./dtype_table.ts";
-import type { DenseInput } from "./dense.ts";
-import { nativeInfo, sameInfo } from "./dtype_info.ts";
-import { resolveDType } from "./dtypes.ts";
+import { type DType, type DTypeLike, nativeInfo, type Resolved, resolveDType, sameInfo } from "./dtypes/mod.ts";
 import { deleteCells, insertCells, resizeArray } from "./edit.ts";
 import type { ArrayOptions } from "./options.ts";
 import { SChunk } from "./schunk.ts";
-import { resolveSelection, type Selection, type SelectionLike } from "./selection.ts";
+import { resolveSelection, type Selection, type SelectionLike } from "./selection/mod.ts";
 import type { OuterIndexer } from "./outer_indexer.ts";
 import { normalAxes, normalAxis, squeezedAxes } from "./axes.ts";
 import { resolveShape } from "./shapes.ts";
 import { writeValue } from "./values.ts";
-import { writeSelection } from "./write.ts";
 
 /**
  * A compressed N-dimensional array, in memory or on disk.
@@ -72,7 +67,8 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * Chunks that are covered whole are compressed once; of others only the blocks that are touched, where the codec allows.
    *
    * @param selection Cells to write.
-   * @param value Scalar, dense array, typed array (C order) or nested lists; broadcast as in NumPy.
+   * @param value Scalar, dense array, typed array (C order), nested lists, or a compressed array, which is read whole;
+   * broadcast as in NumPy.
    * @returns A promise that resolves when the write is committed.
    * @throws {TypeError} when the array is read-only, or the value is of another kind.
    * @throws {RangeError} when a value does not fit into the element type, or shapes do not broadcast.
@@ -84,7 +80,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * await a.set("1", [1, 2, 3, 4]);
    * ```
    */
-  set(selection: SelectionLike, value: DenseInput): Promise<void> {
+  set(selection: SelectionLike, value: ArrayInput): Promise<void> {
     return Promise.try(() => this.setSync(selection, value));
   }
 
@@ -92,7 +88,8 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * Writes a selection; one commit.
    *
    * @param selection Cells to write.
-   * @param value Scalar, dense array, typed array (C order) or nested lists; broadcast as in NumPy.
+   * @param value Scalar, dense array, typed array (C order), nested lists, or a compressed array, which is read whole;
+   * broadcast as in NumPy.
    * @throws {TypeError} when the array is read-only, or the value is of another kind.
    * @throws {RangeError} when a value does not fit into the element type, or shapes do not broadcast.
    *
@@ -103,14 +100,14 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * a.setSync(":, ::2", 7);
    * ```
    */
-  setSync(selection: SelectionLike, value: DenseInput): void {
+  setSync(selection: SelectionLike, value: ArrayInput): void {
     this.#write(resolveSelection(selection, this.shape), value);
   }
 
-  #write(selection: Selection, value: DenseInput): void {
+  #write(selection: Selection, value: ArrayInput): void {
     const { access, info, layout, table } = this.core;
     this.core.requireWritable("write to");
-    const bytes = writeValue(value, info, selection);
+    const bytes = writeValue(denseInput(value), info, selection);
     access.attempt(() => this.core.commitTable(writeSelection({ access, layout, table, selection, value: bytes })));
   }
 
@@ -139,7 +136,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   /**
    * Puts cells at the end of an axis; one commit.
    *
-   * @param data Cells; as long as the array along all other axes.
+   * @param data Cells; as long as the array along all other axes. A compressed array is read whole.
    * @param axis Axis that grows. Default 0.
    * @throws {RangeError} when the other axes differ.
    *
@@ -151,14 +148,14 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * console.log(frames.shape);
    * ```
    */
-  append(data: DenseInput, axis: number = 0): void {
+  append(data: ArrayInput, axis: number = 0): void {
     this.insert(data, axis, this.shape[normalAxis(axis, this.ndim)]);
   }
 
   /**
    * Puts cells in along an axis; one commit. At a chunk's edge nothing but the new chunks is written.
    *
-   * @param data Cells; as long as the array along all other axes.
+   * @param data Cells; as long as the array along all other axes. A compressed array is read whole.
    * @param axis Axis that grows.
    * @param start Index that the first new cell gets; negative ones count from the end.
    * @throws {RangeError} when the other axes differ, or the start is outside the axis.
@@ -171,9 +168,9 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * console.log(a.getSync().toNested());
    * ```
    */
-  insert(data: DenseInput, axis: number, start: number): void {
+  insert(data: ArrayInput, axis: number, start: number): void {
     this.core.requireWritable("insert into");
-    this.core.access.attempt(() => insertCells(this.core, data, normalAxis(axis, this.ndim), start));
+    this.core.access.attempt(() => insertCells(this.core, denseInput(data), normalAxis(axis, this.ndim), start));
   }
 
   /**
@@ -240,7 +237,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   /**
    * Writes the array to a path.
    *
-   * @param path File or directory to make.
+   * @param path File or directory to make: a path or a `file:` URL.
    * @param options As for `copy`; `mode: "w"` replaces what is there.
    *
    * @example
@@ -251,7 +248,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * using a = open(path);
    * ```
    */
-  save(path: string, options: ArrayOptions = {}): void {
+  save(path: string | URL, options: ArrayOptions = {}): void {
     this.copy({ ...options, urlpath: path }).close();
   }
 
@@ -380,15 +377,4 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/**
- * Puts an array around a store.
- *
- * @param store Store of a frame that has a b2nd metalayer.
- * @param threads Threads to use.
- * @returns The array.
- */
-export function arrayOf<D extends DType>(store: ArrayCore["store"], threads?: ThreadOptions): NDArray<D> {
-  return new NDArray<D>(new ArrayCore(store, threads));
 }

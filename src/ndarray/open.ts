@@ -1,11 +1,13 @@
 import { UnsupportedError } from "../format/mod.ts";
 import { type ChunkStore, memoryStoreFromFrame, openStore } from "../storage/mod.ts";
 import type { DParams } from "../codecs/mod.ts";
-import { threadsOf } from "./array_core.ts";
-import { ChunkAccess, type ThreadOptions } from "./chunk_access.ts";
-import type { DType } from "./dtype_table.ts";
-import { arrayOf, type NDArray } from "./ndarray.ts";
+import { ArrayCore, threadsOf } from "./array_core.ts";
+import { ChunkAccess, type ThreadOptions } from "./chunks/mod.ts";
+import { describe } from "./describe.ts";
+import type { DTypeLike, Resolved } from "./dtypes/mod.ts";
+import { NDArray } from "./ndarray.ts";
 import { explainNoFrame } from "./no_frame.ts";
+import { pathText } from "./paths.ts";
 import { SChunk } from "./schunk.ts";
 
 /** How a file is opened. */
@@ -23,20 +25,21 @@ export interface OpenOptions {
 /**
  * Opens what a path holds.
  *
- * @param path A `.b2nd` or `.b2frame` file, or a directory frame.
+ * @param path A `.b2nd` or `.b2frame` file, or a directory frame: a path or a `file:` URL.
  * @param options Mode, offset, threads.
  * @returns An array, or a super-chunk when the frame has no shape.
  * @throws {FormatError} when the bytes are no frame.
  * @throws {UnsupportedError} when the frame is a saved lazy expression, or uses what this version lacks.
  */
-export function openFrame(path: string, options: OpenOptions = {}): NDArray | SChunk {
+export function openFrame(path: string | URL, options: OpenOptions = {}): NDArray | SChunk {
+  const name = pathText(path);
   const { mode = "r", offset, fsync, dparams } = options;
   // Callers without types may mean to make a file.
   if (mode !== "r" && mode !== "a") {
-    throw new TypeError(`Cannot open "${path}" with mode "${String(mode)}": it is "r" or "a", "w" makes new arrays`);
+    throw new TypeError(`Cannot open "${name}" with mode "${String(mode)}": it is "r" or "a", "w" makes new arrays`);
   }
   const threads = threadsOf(undefined, dparams);
-  const store = openedStore(path, { mode, offset, fsync });
+  const store = openedStore(name, { mode, offset, fsync });
   try {
     return around(store, threads);
   } catch (error) {
@@ -63,17 +66,17 @@ function around(store: ChunkStore, threads?: ThreadOptions): NDArray | SChunk {
       `Cannot open ${name}: it is a lazy expression that python-blosc2 saved, and this version evaluates none`,
     );
   }
-  if (store.state.header.meta.has("b2nd")) return arrayOf<DType>(store, threads);
+  if (store.state.header.meta.has("b2nd")) return new NDArray(new ArrayCore(store, threads));
   return new SChunk(store, new ChunkAccess(store, threads));
 }
 
 /**
  * Opens an array.
  *
- * @param path A `.b2nd` file or a directory frame.
- * @param options Mode, offset, threads.
+ * @param path A `.b2nd` file or a directory frame: a path or a `file:` URL.
+ * @param options Mode, offset, threads; `dtype`: the element type that the array must have.
  * @returns The array; close it, or hold it with `using`.
- * @throws {TypeError} when there is something else at the path.
+ * @throws {TypeError} when there is something else at the path, or the elements are of another type.
  * @throws {FormatError} when the bytes are no frame.
  * @throws {UnsupportedError} when the frame is a saved lazy expression, or uses what this version lacks.
  *
@@ -82,15 +85,38 @@ function around(store: ChunkStore, threads?: ThreadOptions): NDArray | SChunk {
  * import { arange, openArray } from "@deneb/deneb";
  * const path = Deno.makeTempDirSync() + "/a.b2nd";
  * arange(10).save(path);
- * using a = openArray(path);
- * console.log(a.shape);
+ * using a = openArray(path, { dtype: "float64" });
+ * console.log(a.getSync().data);
  * ```
  */
-export function openArray(path: string, options: OpenOptions = {}): NDArray {
+export function openArray<const D extends DTypeLike>(
+  path: string | URL,
+  options: OpenOptions & { readonly dtype: D },
+): NDArray<Resolved<D>>;
+/**
+ * Opens an array, with an element type that is known only at run time.
+ *
+ * @param path A `.b2nd` file or a directory frame: a path or a `file:` URL.
+ * @param options Mode, offset, threads; `dtype`: the element type that the array must have.
+ * @returns The array; close it, or hold it with `using`.
+ */
+export function openArray(path: string | URL, options?: OpenOptions & { readonly dtype?: DTypeLike }): NDArray;
+export function openArray(path: string | URL, options: OpenOptions & { readonly dtype?: DTypeLike } = {}): NDArray {
+  const { dtype } = options;
   const found = openFrame(path, options);
-  if (!(found instanceof SChunk)) return found;
-  found.close();
-  throw new TypeError(`Cannot open "${path}" as an array: it is a super-chunk, use open()`);
+  try {
+    if (found instanceof SChunk) {
+      throw new TypeError(`Cannot open "${found.urlpath}" as an array: it is a super-chunk, use open()`);
+    }
+    const own = describe(found.dtype);
+    if (dtype !== undefined && !found.is(dtype)) {
+      throw new TypeError(`Cannot open "${path}" as an array of ${describe(dtype)}: its elements are ${own}`);
+    }
+    return found;
+  } catch (error) {
+    found.close();
+    throw error;
+  }
 }
 
 /**

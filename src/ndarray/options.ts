@@ -1,12 +1,12 @@
 import type { CParams, DParams } from "../codecs/mod.ts";
 import type { MetaValue } from "../format/mod.ts";
-import type { DTypeLike } from "./dtype_table.ts";
-import type { Access } from "./partition.ts";
+import type { DTypeLike } from "./dtypes/mod.ts";
+import type { Access } from "./partition/mod.ts";
 
 /** Where an array is kept and how; shared by all that makes arrays and super-chunks. */
 export interface StorageOptions {
-  /** Path of the file or directory to make. Default: the array lives in memory. */
-  readonly urlpath?: string;
+  /** Path, or `file:` URL, of the file or directory to make. Default: the array lives in memory. */
+  readonly urlpath?: string | URL;
   /** One file (true) or a directory with a file a chunk (false). Default true; in memory it makes no difference. */
   readonly contiguous?: boolean;
   /** `"w-"` (default) refuses an existing path, `"w"` replaces it. */

@@ -1,8 +1,7 @@
-import type { AsyncGetOptions, GetOptions } from "./array_base.ts";
-import type { DenseArray } from "./dense_array.ts";
-import type { DenseInput } from "./dense.ts";
-import type { DType } from "./dtype_table.ts";
-import type { SelectionLike } from "./selection.ts";
+import type { ArrayInput, AsyncGetOptions, GetOptions } from "./array_base.ts";
+import type { DenseArray } from "./dense/mod.ts";
+import type { DType } from "./dtypes/mod.ts";
+import type { SelectionLike } from "./selection/mod.ts";
 
 /** Reading and writing with orthogonal selections: every list and mask acts on its own axis. */
 export interface OuterIndexer<D extends DType> {
@@ -11,7 +10,7 @@ export interface OuterIndexer<D extends DType> {
   /** Reads an orthogonal selection. */
   getSync(selection: SelectionLike, options?: GetOptions<D>): DenseArray<D>;
   /** Writes an orthogonal selection. */
-  set(selection: SelectionLike, value: DenseInput): Promise<void>;
+  set(selection: SelectionLike, value: ArrayInput): Promise<void>;
   /** Writes an orthogonal selection. */
-  setSync(selection: SelectionLike, value: DenseInput): void;
+  setSync(selection: SelectionLike, value: ArrayInput): void;
 }

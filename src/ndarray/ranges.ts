@@ -1,9 +1,7 @@
 import { arrayShape, type ShapeLike } from "./axes.ts";
-import { castTo } from "./convert.ts";
+import { castTo, DenseArray } from "./dense/mod.ts";
 import { fromBoxes } from "./create.ts";
-import { DenseArray } from "./dense_array.ts";
-import type { DTypeLike, Resolved } from "./dtype_table.ts";
-import { resolveDType } from "./dtypes.ts";
+import { type DTypeLike, type Resolved, resolveDType } from "./dtypes/mod.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { ArrayOptions } from "./options.ts";

@@ -1,12 +1,10 @@
 import { codecFields } from "../codecs/mod.ts";
 import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, specialChunk, type SpecialKind } from "../format/mod.ts";
 import { threadsOf } from "./array_core.ts";
-import { ChunkAccess } from "./chunk_access.ts";
+import { borrow, ChunkAccess, uniformItem } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
-import { uniformItem } from "./move.ts";
 import type { StorageOptions } from "./options.ts";
 import { SChunkBase } from "./schunk_base.ts";
-import { borrow } from "./scratch.ts";
 
 /** How a super-chunk is made. */
 export interface SChunkOptions extends StorageOptions {

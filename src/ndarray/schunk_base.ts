@@ -1,12 +1,9 @@
 import { type CParams, cparamsOf } from "../codecs/mod.ts";
 import type { SpecialKind } from "../format/mod.ts";
 import type { ChunkStore } from "../storage/mod.ts";
-import { ChunkAccess, runSync } from "./chunk_access.ts";
-import { type ChunkInfo, walkChunks } from "./chunk_info.ts";
+import { borrow, ChunkAccess, type ChunkInfo, explainChunk, layoutOf, runSync, walkChunks } from "./chunks/mod.ts";
 import { bytesText, InfoTable, settingsText } from "./info.ts";
-import { layoutOf } from "./layout.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
-import { borrow } from "./scratch.ts";
 
 /** A part of a range of items that lies in one chunk, in bytes. */
 export interface ChunkRange {
@@ -148,7 +145,11 @@ export abstract class SChunkBase implements Disposable {
    */
   protected decode(nchunk: number, dest: Uint8Array): void {
     const place = this.table[nchunk];
-    runSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
+    try {
+      runSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
+    } catch (error) {
+      throw explainChunk(error, "read", this.store.urlpath, nchunk);
+    }
   }
 
   /**

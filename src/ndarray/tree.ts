@@ -1,6 +1,7 @@
 import { FormatError, type MetaValue, type ZipMember, zipMembers } from "../format/mod.ts";
 import { frameFromBytes, openFrame } from "./open.ts";
 import type { NDArray } from "./ndarray.ts";
+import { pathText } from "./paths.ts";
 import { SChunk } from "./schunk.ts";
 
 /** Where a leaf of a tree is: a file, a window of a file, or items of an embedding super-chunk. */
@@ -41,7 +42,7 @@ export class ArrayTree {
   }
 
   /** Paths of the leaves, such as `"/group/array"`. */
-  keys(): IterableIterator<string> {
+  keys(): MapIterator<string> {
     return this.#leaves.keys();
   }
 
@@ -74,9 +75,10 @@ export class ArrayTree {
 /**
  * Opens a store of arrays that python-blosc2 wrote.
  *
- * @param path A `.b2d` folder, a `.b2z` file (stored, not deflated) or a `.b2e` file.
+ * @param path A `.b2d` folder, a `.b2z` file (stored, not deflated) or a `.b2e` file: a path or a `file:` URL.
  * @returns The store; nothing stays open.
  * @throws {FormatError} when the bytes are no store.
+ * @throws {Deno.errors.NotFound} when nothing is there.
  *
  * @example
  * ```ts ignore
@@ -84,10 +86,23 @@ export class ArrayTree {
  * using leaf = openTree("measurements.b2z").get("/group/array");
  * ```
  */
-export function openTree(path: string): ArrayTree {
-  if (Deno.statSync(path).isDirectory) return new ArrayTree(path, folderLeaves(path));
-  if (startsAsZip(path)) return new ArrayTree(path, zipLeaves(path));
-  return new ArrayTree(path, embeddedLeaves({ kind: "file", path, offset: 0 }));
+export function openTree(path: string | URL): ArrayTree {
+  const name = pathText(path);
+  return new ArrayTree(name, leavesOf(name));
+}
+
+function leavesOf(path: string): Map<string, Leaf> {
+  if (isFolder(path)) return folderLeaves(path);
+  return startsAsZip(path) ? zipLeaves(path) : embeddedLeaves({ kind: "file", path, offset: 0 });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Deno.errors.NotFound(`Cannot open "${path}" as a store: nothing is there`, { cause });
+  }
 }
 
 function normalKey(key: string): string {

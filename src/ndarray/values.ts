@@ -1,9 +1,8 @@
-import { asDense, convertTo } from "./convert.ts";
-import { type Dense, plainBox } from "./boxes.ts";
-import type { DTypeInfo } from "./dtype_info.ts";
-import { storedOrder } from "./byte_order.ts";
+import { asDense, convertTo } from "./dense/mod.ts";
+import { type Dense, plainBox } from "./chunks/mod.ts";
+import { type DTypeInfo, storedOrder } from "./dtypes/mod.ts";
 import { elementStrides, product } from "./shapes.ts";
-import type { Selection } from "./selection.ts";
+import type { Selection } from "./selection/mod.ts";
 
 /**
  * Makes what the user wants to write into what the writer takes.

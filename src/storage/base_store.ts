@@ -226,6 +226,6 @@ export abstract class BaseStore implements ChunkStore {
 
   #requireWritable(action: string): void {
     this.#requireOpen();
-    if (!this.writable) throw new TypeError(`Cannot ${action} ${this.label}: it is open for reading only`);
+    if (!this.writable) throw new TypeError(`Cannot ${action} ${this.label}: it is read-only, open it with mode "a"`);
   }
 }

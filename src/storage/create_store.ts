@@ -52,6 +52,7 @@ export interface WriteOptions {
  * @param options How.
  * @returns The store; to be closed.
  * @throws {Deno.errors.AlreadyExists} when something is there and the mode is `"w-"`.
+ * @throws {Deno.errors.NotFound} when the folder that it goes into does not exist.
  * @throws {Deno.errors.Busy} when another writer has it open.
  * @throws {RangeError} when the table has a chunk that is stored somewhere, or another length than the header asks for.
  *
@@ -164,7 +165,10 @@ function writeFile(path: string, state: FrameState, readChunk: ReadChunk, settin
 function takePath(host: FileHost, path: string, mode: CreateMode): () => void {
   refuseTaken(host, path, mode);
   const info = host.stat(path);
-  if (info === null) return () => {};
+  if (info === null) {
+    requireFolder(host, path);
+    return () => {};
+  }
   if (info.isDirectory && host.stat(`${path}/${FRAME_FILE}`) === null) {
     throw new TypeError(`Cannot replace "${path}": it is a folder, but not of an array`);
   }
@@ -173,6 +177,13 @@ function takePath(host: FileHost, path: string, mode: CreateMode): () => void {
     file.close();
     lock.release();
   };
+}
+
+function requireFolder(host: FileHost, path: string): void {
+  const folder = folderOf(path);
+  if (host.stat(folder)?.isDirectory !== true) {
+    throw new Deno.errors.NotFound(`Cannot create "${path}": there is no folder "${folder}"`);
+  }
 }
 
 function refuseTaken(host: FileHost, path: string, mode: CreateMode): void {

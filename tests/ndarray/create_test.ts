@@ -16,7 +16,7 @@ import {
   ones,
   zeros,
 } from "../../mod.ts";
-import { resolveDType } from "../../src/ndarray/dtypes.ts";
+import { resolveDType } from "../../src/ndarray/dtypes/dtypes.ts";
 
 // Opened here: the sanitizers take a library that a test opens for a leak.
 libraryInfo();

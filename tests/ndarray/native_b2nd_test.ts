@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { arange, asarray, type CParams, type DTypeLike, type NDArray, openArray, Slice } from "../../mod.ts";
 import { liveContexts } from "../../ffi/mod.ts";
-import { Dice, someParts as somePartition, someShape } from "./dice.ts";
-import { someCells } from "./exchange_cells.ts";
+import { Dice, someParts as somePartition, someShape } from "./property/dice.ts";
+import { someCells } from "./exchange/exchange_cells.ts";
 import { Folder } from "./folder.ts";
 import { NativeArray } from "./native.ts";
 

@@ -1,0 +1,178 @@
+import { parseChunkHeader, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../../format/mod.ts";
+import type { ChunkStore } from "../../storage/mod.ts";
+import type { ItemValue } from "../dtypes/mod.ts";
+import { chunkCoords, type Layout } from "./layout.ts";
+
+/** What a walk tells of one chunk. Nothing is decompressed for it. */
+export interface ChunkInfo {
+  /** Number of the chunk, C order over the grid of chunks. */
+  readonly nchunk: number;
+  /** Place in the grid of chunks. */
+  readonly coords: readonly number[];
+  /** First cell along each axis. */
+  readonly start: readonly number[];
+  /** Cells along each axis; fewer than a whole chunk at the far edges. */
+  readonly shape: readonly number[];
+  /** Bytes of the decompressed chunk, padding included. */
+  readonly nbytes: number;
+  /** Bytes of the compressed chunk; 32 for special ones, plus the item where there is one. */
+  readonly cbytes: number;
+  /** `nbytes / cbytes`. */
+  readonly cratio: number;
+  /** Kind of a chunk that is not compressed data, else null. */
+  readonly special: SpecialKind | null;
+  /** The item of a chunk of kind `"value"`, else null; of a super-chunk its bytes. */
+  readonly repeatedValue: ItemValue | Uint8Array | null;
+}
+
+/** Kinds of chunks in the order of their numbers in {@linkcode ChunkIndex.special}. */
+export const SPECIAL_KINDS: readonly (SpecialKind | null)[] = [null, "zero", "nan", "value", "uninit"];
+
+/** The chunks of an array in columns; row `i` is chunk `i`. */
+export interface ChunkIndex {
+  /** Number of chunks. */
+  readonly length: number;
+  /** Chunks along each axis of the array. */
+  readonly grid: readonly number[];
+  /** Kind of each chunk: 0 data, 1 zero, 2 nan, 3 value, 4 uninit. */
+  readonly special: Uint8Array;
+  /** Compressed bytes of each chunk. */
+  readonly cbytes: Float64Array;
+  /** Decompressed bytes of a chunk, the same for all. */
+  readonly nbytes: number;
+  /** Numbers of the chunks of one kind; null, the default, for those that hold data. */
+  select(kind?: SpecialKind | null): Float64Array;
+  /** Place of a chunk in the grid. */
+  coords(nchunk: number): number[];
+}
+
+/** Kind and size of some chunks, as the walk needs them. */
+interface Batch {
+  readonly special: Uint8Array;
+  readonly cbytes: Float64Array;
+  /** Item of chunks of kind "value", by position in the batch. */
+  readonly items: Map<number, Uint8Array>;
+}
+
+const HEADER_BYTES = 32;
+const VALUE = 3;
+const BATCH = 4096;
+/** By place with its sign turned: negative numbers as keys are looked up as text. */
+const SPECIAL_OF_PLACE = new Uint8Array(4);
+SPECIAL_OF_PLACE[-PLACE_ZERO] = 1;
+SPECIAL_OF_PLACE[-PLACE_NAN] = 2;
+SPECIAL_OF_PLACE[-PLACE_UNINIT] = 4;
+
+/** Reads kinds and sizes of neighbouring chunks; only those that hold something cost a look into the store. */
+function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Batch {
+  const special = new Uint8Array(table.length);
+  const cbytes = new Float64Array(table.length).fill(HEADER_BYTES);
+  const items = new Map<number, Uint8Array>();
+  const stored: number[] = [];
+  for (let i = 0; i < table.length; i++) {
+    if (table[i] < 0) special[i] = SPECIAL_OF_PLACE[-table[i]];
+    else stored.push(i);
+  }
+  if (stored.length === 0) return { special, cbytes, items };
+  const heads = store.headersOf(stored.map((i) => table[i]));
+  const headBytes = heads.byteLength / stored.length;
+  stored.forEach((i, k) => {
+    const head = heads.subarray(k * headBytes, (k + 1) * headBytes);
+    const header = parseChunkHeader(head);
+    cbytes[i] = header.cbytes;
+    special[i] = SPECIAL_KINDS.indexOf(header.special);
+    if (special[i] !== VALUE) return;
+    const end = HEADER_BYTES + itemsize;
+    items.set(i, end <= headBytes ? head.slice(HEADER_BYTES, end) : store.read(table[i], HEADER_BYTES, end).slice());
+  });
+  return { special, cbytes, items };
+}
+
+/**
+ * Walks the chunks of an array in C order.
+ *
+ * @param store Where the chunks are.
+ * @param layout Layout of the array.
+ * @param table Chunk table of the state to walk.
+ * @param readItem Turns the bytes of an item into a value.
+ * @param skip Kinds to leave out; they cost next to nothing.
+ * @returns Generator of chunks.
+ */
+export function* walkChunks(
+  store: ChunkStore,
+  layout: Layout,
+  table: Float64Array,
+  readItem: (bytes: Uint8Array) => ItemValue | Uint8Array,
+  skip: readonly SpecialKind[],
+): Generator<ChunkInfo, void, void> {
+  const skipped = SPECIAL_KINDS.map((kind) => kind !== null && skip.includes(kind));
+  for (let first = 0; first < table.length; first += BATCH) {
+    const part = table.subarray(first, first + BATCH);
+    if (skipped[1] && part.every((place) => place === PLACE_ZERO)) continue;
+    const batch = readBatch(store, part, layout.itemsize);
+    const coords = chunkCoords(layout, first);
+    for (let i = 0; i < part.length; i++, advance(coords, layout.grid)) {
+      if (skipped[batch.special[i]]) continue;
+      const item = batch.items.get(i);
+      const value = item === undefined ? null : readItem(item);
+      yield chunkInfo(layout, first + i, coords, batch.cbytes[i], SPECIAL_KINDS[batch.special[i]], value);
+    }
+  }
+}
+
+/** Goes on to the next place in the grid, C order. */
+function advance(coords: number[], grid: readonly number[]): void {
+  let axis = grid.length - 1;
+  while (axis >= 0 && ++coords[axis] === grid[axis]) coords[axis--] = 0;
+}
+
+function chunkInfo(
+  layout: Layout,
+  nchunk: number,
+  at: readonly number[],
+  cbytes: number,
+  special: SpecialKind | null,
+  repeatedValue: ItemValue | Uint8Array | null,
+): ChunkInfo {
+  const { chunks } = layout;
+  // Copies that are filled over: map() costs a call for each axis, and there can be millions of chunks.
+  const coords = at.slice();
+  const start = at.slice();
+  const shape = at.slice();
+  for (let i = 0; i < chunks.length; i++) {
+    start[i] *= chunks[i];
+    shape[i] = Math.min(chunks[i], layout.shape[i] - start[i]);
+  }
+  const nbytes = layout.chunkBytes;
+  return { nchunk, coords, start, shape, nbytes, cbytes, cratio: nbytes / cbytes, special, repeatedValue };
+}
+
+/**
+ * Reads the kinds and sizes of all chunks into columns.
+ *
+ * @param store Where the chunks are.
+ * @param layout Layout of the array.
+ * @param table Chunk table of the state to read.
+ * @returns The columns.
+ */
+export function chunkColumns(store: ChunkStore, layout: Layout, table: Float64Array): ChunkIndex {
+  const special = new Uint8Array(table.length);
+  const cbytes = new Float64Array(table.length);
+  for (let first = 0; first < table.length; first += BATCH) {
+    const batch = readBatch(store, table.subarray(first, first + BATCH), 0);
+    special.set(batch.special, first);
+    cbytes.set(batch.cbytes, first);
+  }
+  return {
+    length: table.length,
+    grid: layout.grid,
+    special,
+    cbytes,
+    nbytes: layout.chunkBytes,
+    select(kind: SpecialKind | null = null) {
+      const code = SPECIAL_KINDS.indexOf(kind);
+      return new Float64Array(special.keys().filter((i) => special[i] === code));
+    },
+    coords: (nchunk) => chunkCoords(layout, nchunk),
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The engine: which blocks a selection touches, decoding, encoding, the cache, moving cells, walking chunks.
+ *
+ * @module
+ */
+export { type BlockKey, CacheOwner, setBlockCache, type Slab, type Slot } from "./block_cache.ts";
+export { boxSelection, type Dense, eachCombination, plainBox } from "./boxes.ts";
+export {
+  ChunkAccess,
+  type ChunkContent,
+  type DataContent,
+  type DecodeJob,
+  runAsync,
+  runSync,
+  type StoredBlock,
+  type ThreadOptions,
+  type UniformContent,
+} from "./chunk_access.ts";
+export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks } from "./chunk_info.ts";
+export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
+export { type Layout, layoutOf } from "./layout.ts";
+export { uniformItem } from "./move.ts";
+export { type ReadPlan, readSelection } from "./read.ts";
+export { borrow, type Scratch } from "./scratch.ts";
+export { storeUniform, type WritePlan, writeSelection } from "./write.ts";

@@ -1,0 +1,173 @@
+import { canJoin } from "../../format/mod.ts";
+import { blockCacheLimit, cacheBuffer, cachedBlock, keepBlocks, wereWanted } from "./block_cache.ts";
+import {
+  blockToDense,
+  chunkInPlace,
+  type Dense,
+  eachCombination,
+  plainBox,
+  type Touched,
+  touchedBlocks,
+} from "./boxes.ts";
+import type { ChunkAccess, DataContent, DecodeJob, StoredBlock } from "./chunk_access.ts";
+import type { Layout } from "./layout.ts";
+import { fillBytes, moveItems } from "./move.ts";
+import { type ChunkPart, dimensionsOf } from "./parts.ts";
+import { borrow } from "./scratch.ts";
+import type { Selection } from "../selection/mod.ts";
+
+/** One read: what is asked for, of which state, and where it goes. */
+export interface ReadPlan {
+  /** Chunks of the array. */
+  readonly access: ChunkAccess;
+  /** Layout of the state that is read. */
+  readonly layout: Layout;
+  /** Chunk table of the state that is read. */
+  readonly table: Float64Array;
+  /** Cells that are read. */
+  readonly selection: Selection;
+  /** Bytes of the result, C order of the selection's shape. */
+  readonly result: Uint8Array;
+  /** True when the result is known to hold zeros. */
+  readonly zeroed: boolean;
+}
+
+/**
+ * Reads a selection, chunk by chunk.
+ *
+ * @param plan What to read.
+ * @returns Generator of the decompressions that are needed; when it ends, the result is complete.
+ */
+export function* readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> {
+  const { access, layout, table, selection, result, zeroed } = plan;
+  if (result.byteLength === 0) return;
+  const dense: Dense = { bytes: result, box: plainBox(selection), broadcast: null };
+  const reader = new BlockReader(plan, dense, worthKeeping(layout, selection));
+  for (const parts of eachCombination(dimensionsOf(layout, selection))) {
+    let nchunk = 0;
+    for (const part of parts) nchunk += part.nchunk;
+    const place = table[nchunk];
+    const content = access.content(place, layout.chunkBytes);
+    if (content.kind === "uniform") {
+      if (content.item !== null || !zeroed) fillChunk(plan, parts, content.item);
+      continue;
+    }
+    const direct = chunkInPlace(layout, parts, dense);
+    if (direct !== null) yield* access.decodeWhole(place, content, direct);
+    else yield* reader.readChunk(place, content, parts);
+  }
+  yield* reader.flush();
+}
+
+function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array | null): void {
+  const { layout, result } = plan;
+  const bytes = item ?? new Uint8Array(layout.itemsize);
+  if (parts.reduce((n, part) => n * part.count, layout.itemsize) === result.byteLength) return fillBytes(result, bytes);
+  for (const { parts: runs } of touchedBlocks(parts)) {
+    moveItems(
+      result,
+      0,
+      bytes,
+      0,
+      layout.itemsize,
+      runs.map((run) => ({ count: run.count, to: run.inResult, from: new Uint8Array(run.count) })),
+    );
+  }
+}
+
+/** A block that is to be decoded, and what is taken from it. */
+interface Wanted extends StoredBlock, Touched {}
+
+/** Blocks are moved on while they are still in the processor's cache: few enough for that, enough for all threads. */
+const BATCH_BYTES = 2 * 1024 * 1024;
+
+/** Gathers the blocks that a read needs, over the edges of chunks, and decodes them in batches; the cache gives what it has. */
+class BlockReader {
+  readonly #plan: ReadPlan;
+  readonly #dense: Dense;
+  readonly #keep: boolean;
+  readonly #batch: number;
+  #wanted: Wanted[] = [];
+
+  constructor(plan: ReadPlan, dense: Dense, keep: boolean) {
+    this.#plan = plan;
+    this.#dense = dense;
+    this.#keep = keep;
+    this.#batch = Math.max(1, Math.floor(BATCH_BYTES / plan.layout.blockBytes));
+  }
+
+  /** Reads blocks of a chunk, now or with those of the chunks that follow. */
+  *readChunk(place: number, content: DataContent, parts: readonly ChunkPart[]): Generator<DecodeJob, void, void> {
+    const { access, layout } = this.#plan;
+    const { map } = content;
+    // A chunk that was compressed with another block size can only be decoded whole.
+    if (map.header.blocksize !== layout.blockBytes) return yield* this.#readWhole(place, content, parts);
+    const missing: Wanted[] = [];
+    for (const { nblock, parts: blockParts } of touchedBlocks(parts)) {
+      const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
+      if (block === undefined) missing.push({ place, map, nblock, parts: blockParts });
+      else blockToDense(layout, block, blockParts, this.#dense);
+    }
+    if (missing.length === 0) return;
+    missing.sort((a, b) => a.nblock - b.nblock);
+    if (this.#wanted.length > 0 && !canJoin(this.#wanted[0].map, map)) yield* this.flush();
+    // A DELTA chunk needs its first block each time, so it is not cut into batches.
+    if (map.header.delta) return yield* this.#decode(missing);
+    for (const block of missing) {
+      this.#wanted.push(block);
+      if (this.#wanted.length === this.#batch) yield* this.flush();
+    }
+    if (!canJoin(map, map)) yield* this.flush();
+  }
+
+  /** Decodes what is gathered. */
+  *flush(): Generator<DecodeJob, void, void> {
+    const wanted = this.#wanted;
+    this.#wanted = [];
+    if (wanted.length > 0) yield* this.#decode(wanted);
+  }
+
+  *#decode(wanted: readonly Wanted[]): Generator<DecodeJob, void, void> {
+    const { access, layout: { blockBytes } } = this.#plan;
+    const length = wanted.length * blockBytes;
+    if (this.#keep && length <= blockCacheLimit() && wereWanted(access.cache, wanted, blockBytes)) {
+      const bytes = cacheBuffer(length);
+      yield* this.#decodeInto(bytes, wanted);
+      keepBlocks(access.cache, wanted, bytes, blockBytes);
+    } else {
+      using scratch = borrow(length);
+      yield* this.#decodeInto(scratch.bytes, wanted);
+    }
+  }
+
+  *#decodeInto(bytes: Uint8Array, wanted: readonly Wanted[]): Generator<DecodeJob, void, void> {
+    const { access, layout } = this.#plan;
+    yield* access.decodeBlocks(wanted, bytes);
+    wanted.forEach(({ parts }, i) => {
+      const block = bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes);
+      blockToDense(layout, block, parts, this.#dense);
+    });
+  }
+
+  *#readWhole(place: number, content: DataContent, parts: readonly ChunkPart[]): Generator<DecodeJob, void, void> {
+    const { access, layout } = this.#plan;
+    using whole = borrow(layout.chunkBytes);
+    yield* access.decodeWhole(place, content, whole.bytes);
+    for (const { nblock, parts: blockParts } of touchedBlocks(parts)) {
+      const block = whole.bytes.subarray(nblock * layout.blockBytes, (nblock + 1) * layout.blockBytes);
+      blockToDense(layout, block, blockParts, this.#dense);
+    }
+  }
+}
+
+/** A read that is larger than a quarter of the cache would only push out what is read again. */
+function worthKeeping(layout: Layout, selection: Selection): boolean {
+  let bytes = layout.blockBytes;
+  selection.axes.forEach((pick, axis) => {
+    if (pick === null) return;
+    const spread = Math.ceil(pick.count * Math.abs(pick.step) / layout.blocks[axis]) + 1;
+    bytes *= pick.indices === null ? Math.min(pick.count, spread) : pick.count;
+  });
+  if (selection.points !== null) bytes *= selection.points.count;
+  return bytes <= blockCacheLimit() / 4;
+}
