@@ -1,4 +1,4 @@
-import { library } from "./library.ts";
+import { allSymbols } from "./library.ts";
 import { lend } from "./structs.ts";
 
 /** Linux, `asm-generic/mman-common.h`: back the range with huge pages when it is touched. */
@@ -23,7 +23,7 @@ const PAGE = 65536;
  */
 export function adviseHugePages(bytes: Uint8Array): void {
   if (Deno.build.os !== "linux" || bytes.byteLength < SMALLEST) return;
-  const { symbols } = library();
+  const symbols = allSymbols();
   if (symbols.madvise === null) return;
   const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(lend(bytes))));
   const begin = Math.ceil(address / PAGE) * PAGE;

@@ -1,7 +1,7 @@
 import { checkEncoder } from "./chunk_needs.ts";
 import { Blosc2Error } from "./errors.ts";
 import { checkHeader, choosesBlocks, overridesNote } from "./header_check.ts";
-import { library } from "./library.ts";
+import { allSymbols } from "./library.ts";
 import { type ContextPool, frameKey, poolFor } from "./pool.ts";
 import { type CompressParams, cparamsStruct, lend } from "./structs.ts";
 import { resolveThreads, threadsGeneration } from "./threads.ts";
@@ -87,7 +87,7 @@ export function compress(source: Uint8Array, dest: Uint8Array, params: CompressP
   const nbytes = source.byteLength;
   const pool = choosePool(params, nbytes);
   const room = roomFor(nbytes, dest);
-  const { symbols } = library();
+  const symbols = allSymbols();
   const context = pool.acquire(nbytes);
   let written = -1;
   try {
@@ -126,7 +126,7 @@ export async function compressAsync(source: Uint8Array, dest: Uint8Array, params
   const nbytes = source.byteLength;
   const pool = choosePool(params, nbytes);
   const room = roomFor(nbytes, dest);
-  const { symbols } = library();
+  const symbols = allSymbols();
   const context = pool.acquire(nbytes);
   const pinned = { context, source, dest };
   IN_FLIGHT.add(pinned);
@@ -188,7 +188,7 @@ function makePools(params: CompressParams): Pools {
       key: `compress ${nthreads},${blocksize},${key}`,
       frame,
       blocksize,
-      create: (schunk) => library().symbols.blosc2_create_cctx(cparamsStruct({ ...kept, blocksize }, nthreads, schunk)),
+      create: (schunk) => allSymbols().blosc2_create_cctx(cparamsStruct({ ...kept, blocksize }, nthreads, schunk)),
     });
   const nthreads = resolveThreads(params.nthreads);
   const hasDelta = params.filters.includes(DELTA);

@@ -1,5 +1,5 @@
 import { check } from "./errors.ts";
-import { library } from "./library.ts";
+import { allSymbols } from "./library.ts";
 import { lend } from "./structs.ts";
 
 /** `B2ND_MAX_DIM` (b2nd.h, 3.3.5). */
@@ -81,7 +81,7 @@ export function copyRegion(
     return;
   }
   const [shapeOf, from, to, shapeTo, at] = pointers ??= wordPointers();
-  const { symbols } = library();
+  const symbols = allSymbols();
   const code = symbols.b2nd_copy_buffer2(ndim, itemsize, lend(source), shapeOf, from, to, lend(dest), shapeTo, at);
   check(code, "copy a region");
 }

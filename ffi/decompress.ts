@@ -1,6 +1,6 @@
 import { checkDecoder } from "./chunk_needs.ts";
 import { Blosc2Error, check } from "./errors.ts";
-import { library } from "./library.ts";
+import { allSymbols, library } from "./library.ts";
 import { type ContextPool, frameKey, poolFor } from "./pool.ts";
 import { dparamsStruct, lend } from "./structs.ts";
 import { resolveThreads } from "./threads.ts";
@@ -105,7 +105,7 @@ export async function decompressAsync(
   const pool = choosePool(chunk, nbytes, options);
   const from = int32(chunk, CBYTES);
   const to = Math.min(dest.byteLength, MAX_INT32);
-  const { symbols } = library();
+  const symbols = allSymbols();
   const context = pool.acquire(nbytes);
   const pinned = { context, chunk, dest };
   IN_FLIGHT.add(pinned);

@@ -64,9 +64,15 @@ export class Blosc2Error extends Error {
    * @param code The return code of the library.
    * @param action What could not be done, as it follows "Cannot".
    * @param reason Why; by default what the code means.
+   * @param options The `cause`, as for `Error`.
    */
-  constructor(code: number, action: string, reason: string = REASONS[code] ?? "unknown failure") {
-    super(`Cannot ${action}: ${reason} (code ${code})`);
+  constructor(
+    code: number,
+    action: string,
+    reason: string = REASONS[code] ?? "unknown failure",
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot ${action}: ${reason} (code ${code})`, options);
     this.code = code;
     this.action = action;
   }

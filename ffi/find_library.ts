@@ -93,9 +93,9 @@ export function* libraryCandidates(
   for (const path of systemPaths(os, env)) yield { path, origin: "the system", asked: false };
 }
 
-/** The folder of a local Deneb, with the slash at its end, from the folder of this file. */
-export function repositoryFolder(ffiFolder: string): string {
-  return ffiFolder.slice(0, -"ffi".length);
+/** The folder of a local Deneb, with the slash at its end, from the folder of this file: `ffi`, or `dist` in a bundle. */
+export function repositoryFolder(folder: string): string {
+  return folder.slice(0, Math.max(folder.lastIndexOf("/"), folder.lastIndexOf("\\")) + 1);
 }
 
 /** Names for the system loader, and folders of package managers that it does not search by itself. */

@@ -1,4 +1,4 @@
-import { library } from "./library.ts";
+import { allSymbols, library } from "./library.ts";
 
 /** What is known of the opened native library. */
 export interface LibraryInfo {
@@ -28,7 +28,8 @@ const CODECS = [0, 1, 2, 4, 5, 32, 33, 34, 35];
  * ```
  */
 export function libraryInfo(): LibraryInfo {
-  const { symbols, path, version } = library();
+  const { path, version } = library();
+  const symbols = allSymbols();
   const codecs: string[] = [];
   const name = new BigUint64Array(1);
   for (const codec of CODECS) {

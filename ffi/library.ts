@@ -1,11 +1,11 @@
 import { libraryCandidates, libraryFileName, readEnv, repositoryFolder } from "./find_library.ts";
-import { selfCheck } from "./self_check.ts";
-import { SYMBOLS, type Symbols } from "./symbols.ts";
+import { checkDecoding, selfCheck } from "./self_check.ts";
+import { OTHERS, READING, type ReadingSymbols, type Symbols } from "./symbols.ts";
 
 /** An opened and checked native library. */
 export interface Library {
-  /** Its functions. */
-  readonly symbols: Symbols;
+  /** Its functions that decompress. */
+  readonly symbols: ReadingSymbols;
   /** Where it was found. */
   readonly path: string;
   /** Its version, such as "3.3.5". */
@@ -22,9 +22,10 @@ const REMOTE_FETCH = `${import.meta.resolve("../")}native/fetch.ts`;
 const RTLD_NOW_LOCAL = Deno.build.os === "darwin" ? 6 : 2;
 
 let opened: Library | undefined;
+let all: Symbols | undefined;
 
 /**
- * The native library, opened and checked at the first call.
+ * The native library, opened and checked at the first call, with what decompresses.
  *
  * @throws {Error} when no library is found, or the one asked for is not right.
  */
@@ -32,10 +33,34 @@ export function library(): Library {
   return opened ??= findAndOpen();
 }
 
+/**
+ * All functions of the native library. What compresses is opened and checked at the first call.
+ *
+ * @throws {Error} when no library is found, or the one asked for is not right.
+ */
+export function allSymbols(): Symbols {
+  return all ??= openOthers(library());
+}
+
+function openOthers({ symbols, path }: Library): Symbols {
+  let handle;
+  try {
+    handle = Deno.dlopen(path, OTHERS);
+    const together = { ...symbols, ...handle.symbols };
+    selfCheck(together);
+    return together;
+  } catch (cause) {
+    handle?.close();
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot use the native library of Blosc2, "${path}": ${reason}`, { cause });
+  }
+}
+
 /** The version of a library that does not open as a whole, if it has one: for errors. */
 function versionOf(path: string): string | undefined {
   try {
-    const probe = Deno.dlopen(path, { blosc2_get_version_string: SYMBOLS.blosc2_get_version_string });
+    const probe = Deno.dlopen(path, { blosc2_get_version_string: READING.blosc2_get_version_string });
     try {
       return cString(probe.symbols.blosc2_get_version_string());
     } finally {
@@ -74,7 +99,7 @@ function findAndOpen(): Library {
 function openAndCheck(path: string): Library {
   let handle;
   try {
-    handle = Deno.dlopen(path, SYMBOLS);
+    handle = Deno.dlopen(path, READING);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     const version = versionOf(path);
@@ -86,7 +111,7 @@ function openAndCheck(path: string): Library {
     const version = cString(symbols.blosc2_get_version_string());
     if (!ACCEPTED.test(version)) throw new Error(wrongVersion(version));
     symbols.blosc2_init();
-    selfCheck(symbols);
+    checkDecoding(symbols);
     keepLoaded(symbols, path);
     return { symbols, path, version };
   } catch (error) {
@@ -99,7 +124,7 @@ function openAndCheck(path: string): Library {
  * Opens the library once more for good. Deno unloads it when its process or worker ends, and a thread of a context that has
  * just finished its work would then run code that is no longer there.
  */
-function keepLoaded(symbols: Symbols, path: string): void {
+function keepLoaded(symbols: ReadingSymbols, path: string): void {
   symbols.dlopen?.(new TextEncoder().encode(`${path}\0`), RTLD_NOW_LOCAL);
 }
 

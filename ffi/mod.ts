@@ -12,5 +12,5 @@ export { Blosc2Error, check } from "./errors.ts";
 export { type EnvReader, libraryFileName, userCacheFolder } from "./find_library.ts";
 export { type LibraryInfo, libraryInfo } from "./info.ts";
 export { closePools, liveContexts, pooledContexts } from "./pool.ts";
-export { type CompressParams } from "./structs.ts";
+export type { CompressParams } from "./structs.ts";
 export { defaultThreads, setThreads } from "./threads.ts";

@@ -1,5 +1,5 @@
 import { Blosc2Error } from "./errors.ts";
-import { library } from "./library.ts";
+import { allSymbols, library } from "./library.ts";
 import { closeShapeFrame, openShapeFrame } from "./shape_frame.ts";
 
 /** A native context. It serves one call at a time. */
@@ -94,20 +94,18 @@ export class ContextPool {
   }
 
   #free(context: Context): void {
-    const { symbols } = library();
-    symbols.blosc2_free_ctx(context.pointer);
-    if (context.schunk !== null) closeShapeFrame(symbols, context.schunk);
+    library().symbols.blosc2_free_ctx(context.pointer);
+    if (context.schunk !== null) closeShapeFrame(allSymbols(), context.schunk);
     if (--this.#owned > 0) return;
     OWNERS.delete(this);
     if (BY_KEY.get(this.#key) === this) BY_KEY.delete(this.#key);
   }
 
   #make(): Context {
-    const { symbols } = library();
-    const schunk = this.#frame ? openShapeFrame(symbols, this.#frame) : null;
+    const schunk = this.#frame ? openShapeFrame(allSymbols(), this.#frame) : null;
     const pointer = this.#create(Deno.UnsafePointer.value(schunk));
     if (pointer === null) {
-      if (schunk !== null) closeShapeFrame(symbols, schunk);
+      if (schunk !== null) closeShapeFrame(allSymbols(), schunk);
       throw new Blosc2Error(-4, "make a codec context");
     }
     this.#owned++;

@@ -1,6 +1,6 @@
 import { checkHeader, overridesNote } from "./header_check.ts";
 import { type CompressParams, cparamsStruct, dparamsStruct } from "./structs.ts";
-import type { Symbols } from "./symbols.ts";
+import type { ReadingSymbols, Symbols } from "./symbols.ts";
 
 const SIZE = 1024;
 
@@ -31,6 +31,27 @@ const PROBES: readonly CompressParams[] = [
     nthreads: 1,
   },
 ];
+
+/** The numbers 0 to 3, 64 times each, as items of 4 bytes: shuffled, compressed with LZ4. */
+const KNOWN_CHUNK = "0501350400010000000100005100000000000000000101000000000000000000" +
+  "24000000290000001b0001001b0101001b0201001b0301000b3f001b003f001b013f001b023f000f400069500303030303";
+const KNOWN_SIZE = 256;
+
+/**
+ * Decompresses a known chunk.
+ *
+ * @throws {Error} when other bytes come out.
+ */
+export function checkDecoding(symbols: ReadingSymbols): void {
+  const chunk = Uint8Array.fromHex(KNOWN_CHUNK);
+  const result = new Uint8Array(KNOWN_SIZE);
+  const decoder = symbols.blosc2_create_dctx(dparamsStruct(1, 0n));
+  const read = decoder === null ? 0 : symbols.blosc2_decompress_ctx(decoder, chunk, chunk.length, result, KNOWN_SIZE);
+  if (decoder !== null) symbols.blosc2_free_ctx(decoder);
+  if (read !== KNOWN_SIZE || result.some((byte, i) => byte !== i >> 6)) {
+    throw new Error(`It does not answer a known input right: decompression gives ${read}`);
+  }
+}
 
 /**
  * Compresses and decompresses known bytes: a library whose structs are laid out in another way does not answer right, and

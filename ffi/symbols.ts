@@ -1,10 +1,53 @@
 /**
- * The surface of the native library that Deneb calls: one table, each slot with its C type (blosc2.h and b2nd.h, 3.3.5).
+ * The surface of the native library that Deneb calls: two tables, each slot with its C type (blosc2.h and b2nd.h, 3.3.5).
  * A `bool` argument is an `u8`; a `blosc2_context*` is an opaque pointer that only `pool.ts` keeps.
+ *
+ * Opening a symbol takes Deno about 0.1 ms, so a process that reads one element opens those of the first table only.
  */
-export const SYMBOLS = {
+
+/** What opens the library and decompresses a chunk. */
+export const READING = {
   blosc2_init: { parameters: [], result: "void" },
   blosc2_get_version_string: { parameters: [], result: "pointer" /* const char*, static */ },
+  blosc2_create_dctx: {
+    parameters: [
+      // blosc2_dparams by value, 40 bytes, as the words that it is made of
+      {
+        struct: [
+          "u64", // int16_t nthreads
+          "u64", // void* schunk
+          "u64", // blosc2_postfilter_fn postfilter
+          "u64", // blosc2_postfilter_params* postparams
+          "u64", // int32_t typesize
+        ],
+      },
+    ],
+    result: "pointer", // blosc2_context*
+  },
+  blosc2_free_ctx: { parameters: ["pointer" /* blosc2_context* */], result: "void" },
+  blosc2_decompress_ctx: {
+    parameters: [
+      "pointer", // blosc2_context*
+      "buffer", // const void* src
+      "i32", // int32_t srcsize
+      "buffer", // void* dest
+      "i32", // int32_t destsize
+    ],
+    result: "i32", // bytes written, or a negative code
+  },
+  // libc's own, which a look-up through the library finds; Windows has none.
+  dlopen: {
+    optional: true,
+    parameters: [
+      "buffer", // const char* path
+      "i32", // int mode
+    ],
+    result: "pointer", // void* handle
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** All the rest, opened at the first call that needs any of it. */
+export const OTHERS = {
   blosc2_compcode_to_compname: {
     parameters: [
       "i32", // int compcode
@@ -14,7 +57,7 @@ export const SYMBOLS = {
   },
   blosc2_create_cctx: {
     parameters: [
-      // blosc2_cparams by value, 136 bytes, as the words that it is made of
+      // blosc2_cparams by value, 136 bytes, likewise
       {
         struct: [
           "u64", // uint8_t compcode, compcode_meta, clevel; int use_dict
@@ -39,22 +82,6 @@ export const SYMBOLS = {
     ],
     result: "pointer", // blosc2_context*
   },
-  blosc2_create_dctx: {
-    parameters: [
-      // blosc2_dparams by value, 40 bytes, likewise
-      {
-        struct: [
-          "u64", // int16_t nthreads
-          "u64", // void* schunk
-          "u64", // blosc2_postfilter_fn postfilter
-          "u64", // blosc2_postfilter_params* postparams
-          "u64", // int32_t typesize
-        ],
-      },
-    ],
-    result: "pointer", // blosc2_context*
-  },
-  blosc2_free_ctx: { parameters: ["pointer" /* blosc2_context* */], result: "void" },
   blosc2_compress_ctx: {
     parameters: [
       "pointer", // blosc2_context*
@@ -70,16 +97,6 @@ export const SYMBOLS = {
     nonblocking: true,
     parameters: ["pointer", "buffer", "i32", "buffer", "i32"],
     result: "i32",
-  },
-  blosc2_decompress_ctx: {
-    parameters: [
-      "pointer", // blosc2_context*
-      "buffer", // const void* src
-      "i32", // int32_t srcsize
-      "buffer", // void* dest
-      "i32", // int32_t destsize
-    ],
-    result: "i32", // bytes written, or a negative code
   },
   decompressNonBlocking: {
     name: "blosc2_decompress_ctx",
@@ -110,15 +127,7 @@ export const SYMBOLS = {
     ],
     result: "i32",
   },
-  // The next two are libc's own, which a look-up through the library finds; Windows has neither.
-  dlopen: {
-    optional: true,
-    parameters: [
-      "buffer", // const char* path
-      "i32", // int mode
-    ],
-    result: "pointer", // void* handle
-  },
+  // libc's own as well.
   madvise: {
     optional: true,
     parameters: [
@@ -130,5 +139,8 @@ export const SYMBOLS = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** The functions of an opened library. */
-export type Symbols = Deno.StaticForeignLibraryInterface<typeof SYMBOLS>;
+/** The functions that decompress a chunk. */
+export type ReadingSymbols = Deno.StaticForeignLibraryInterface<typeof READING>;
+
+/** All functions. */
+export type Symbols = ReadingSymbols & Deno.StaticForeignLibraryInterface<typeof OTHERS>;

@@ -24,6 +24,9 @@ export const CODECS = {
 /** Name of a codec in {@linkcode CODECS}. */
 export type CodecName = keyof typeof CODECS;
 
+/** Numbers from here on are plugins: kept in the user codec byte, and handed whole blocks. */
+export const FIRST_USER_CODEC = 32;
+
 /** Codec number in a frame header that says: look at the user codec byte. */
 export const USER_CODEC = 6;
 

@@ -1,6 +1,6 @@
 import type { CompressParams } from "../../ffi/mod.ts";
 import type { FrameHeader } from "../format/mod.ts";
-import { codecByName, codecName, codecNeedsShape, requireCodec, USER_CODEC } from "./codecs.ts";
+import { codecByName, codecName, codecNeedsShape, FIRST_USER_CODEC, requireCodec, USER_CODEC } from "./codecs.ts";
 import { filterSlots, filtersNeedShape, type FilterSpec, filterSpecs, requireFilters } from "./filters.ts";
 
 /** How blocks are cut into streams before compression. */
@@ -65,8 +65,8 @@ export function codecFields(cparams: CParams, itemsize: number): CodecFields {
     throw new RangeError(`Split mode must be one of ${Object.keys(SPLIT_MODES).join(", ")}, got "${mode}"`);
   }
   return {
-    codec: id >= 32 ? USER_CODEC : id,
-    userCodec: id >= 32 ? id : 0,
+    codec: id >= FIRST_USER_CODEC ? USER_CODEC : id,
+    userCodec: id >= FIRST_USER_CODEC ? id : 0,
     codecMeta: integer("codecMeta", cparams.codecMeta ?? 0, 0, 255),
     clevel,
     splitMode: SPLIT_MODES[mode],

@@ -77,7 +77,9 @@ export function checkCells(name: FilterName, edge: number, blocks: readonly numb
     throw new RangeError(`Filter "${name}" takes arrays of up to ${MAX_CELL_AXES} axes, not ${blocks.length}`);
   }
   const items = blocks.reduce((product, n) => product * n, 1);
-  const fits = name === "ndcell" ? blocks.length === 0 || edge ** blocks.length <= items : blocks.every((n) => edge <= n);
+  const fits = name === "ndcell"
+    ? blocks.length === 0 || edge ** blocks.length <= items
+    : blocks.every((n) => edge <= n);
   if (fits) return;
   throw new RangeError(
     `Filter "${name}" cannot cut blocks of ${blocks.join(" x ")} items into cells of ${edge} along each edge: ` +

@@ -25,11 +25,11 @@ export const FILTERS = {
 /** Name of a filter in {@linkcode FILTERS}. */
 export type FilterName = keyof typeof FILTERS;
 
-/** A filter as users write it: a name, or a name with its parameter (-128 to 255). */
+/** A filter as users write it: a name, or a name with its parameter. `trunc_prec`, `int_trunc`, `ndcell` and `ndmean` need one. */
 export type FilterSpec = FilterName | readonly [name: FilterName, meta: number];
 
 /** How many filters a chunk can pass through. */
-export const MAX_FILTERS = 6;
+const MAX_FILTERS = 6;
 
 const NAME_BY_ID = new Map<number, FilterName>(
   (Object.keys(FILTERS) as FilterName[]).map((name) => [FILTERS[name].id, name]),

@@ -1,5 +1,5 @@
 /** Codecs and filters by name: the one table of each, and the settings that users write. @module */
-export { type CodecInfo, type CodecName, CODECS } from "./codecs.ts";
+export { type CodecInfo, type CodecName, CODECS, FIRST_USER_CODEC } from "./codecs.ts";
 export { checkFilterBlocks, type FilterInfo, type FilterName, FILTERS, type FilterSpec } from "./filters.ts";
 export {
   type CodecFields,

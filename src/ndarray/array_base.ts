@@ -13,9 +13,9 @@ import {
   runAsync,
   runSync,
   walkChunks,
+  type WalkPlan,
 } from "./chunks/mod.ts";
 import { DenseArray, type DenseInput } from "./dense/mod.ts";
-import { chunkBoxes } from "./fill.ts";
 import { arrayInfo, type InfoTable } from "./info.ts";
 import { product } from "./shapes.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
@@ -116,7 +116,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   get cbytes(): number {
     const { table, store } = this.core;
     if (this.#liveBytes?.table !== table) {
-      const sizes = store.sizesOf(table.filter((place) => place >= 0));
+      const sizes = store.consistent(() => store.sizesOf(table.filter((place) => place >= 0)));
       this.#liveBytes = { table, cbytes: sizes.reduce((sum, size) => sum + size, 0) };
     }
     return this.#liveBytes.cbytes;
@@ -198,8 +198,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    */
   protected read(selection: Selection, out?: DenseArray<D> | Data<D>): DenseArray<D> {
     const plan = this.#plan(selection, out);
-    runSync(readSelection(plan));
-    this.core.store.verify();
+    this.core.store.consistent(() => runSync(readSelection(plan)));
     return this.#finish(plan);
   }
 
@@ -212,7 +211,12 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     options.signal?.throwIfAborted();
     const plan = this.#plan(selection, options.out);
     using pin = this.core.store.pin();
-    await runAsync(readSelection(plan), options.signal);
+    try {
+      await runAsync(readSelection(plan), options.signal);
+    } catch (error) {
+      if (!options.signal?.aborted) pin.verify();
+      throw error;
+    }
     pin.verify();
     return this.#finish(plan);
   }
@@ -241,8 +245,13 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   /**
    * Walks the chunks in C order. Nothing is decompressed.
    *
+   * The walk goes through the array as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
+   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * holds it until its `return()` is called, as leaving a `for` loop does, or the array is closed.
+   *
    * @param options Kinds of chunks to leave out.
    * @returns Generator of what each chunk is.
+   * @throws {StaleError} when another handle has changed the array.
    *
    * @example
    * ```ts
@@ -253,12 +262,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    * ```
    */
   iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
-    const { store, layout, table, info } = this.core;
-    const readItem = (bytes: Uint8Array) => {
-      nativeOrder(info, bytes);
-      return new DenseArray(info, [], bytes).item();
-    };
-    return walkChunks(store, layout, table, readItem, options.skip ?? []);
+    return walkChunks(() => this.#walk(options.skip ?? []));
   }
 
   /**
@@ -279,7 +283,12 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   /**
    * Walks the chunks in C order and reads each.
    *
+   * The walk goes through the array as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
+   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * holds it until its `return()` is called, as leaving a `for` loop does, or the array is closed.
+   *
    * @returns Generator of what a chunk is, and its cells.
+   * @throws {StaleError} when another handle has changed the array.
    *
    * @example
    * ```ts
@@ -288,10 +297,11 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    * ```
    */
   *iterChunks(): Generator<{ info: ChunkInfo; data: DenseArray<D> }, void, void> {
-    const boxes = chunkBoxes(this.core);
-    for (const info of this.iterchunksInfo()) {
-      const { start, shape } = boxes.next().value!;
-      yield { info, data: this.read(boxSelection(start, shape)) };
+    const state = this.#walk([]);
+    for (const info of walkChunks(() => state)) {
+      const plan = this.#plan(boxSelection(info.start, info.shape), undefined, state);
+      state.pin.consistent(() => runSync(readSelection(plan)));
+      yield { info, data: this.#finish(plan) };
     }
   }
 
@@ -306,8 +316,21 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     return this.toString();
   }
 
-  #plan(selection: Selection, out: DenseArray<D> | Data<D> | undefined): ReadPlan {
-    const { access, layout, table } = this.core;
+  #walk(skip: readonly SpecialKind[]): WalkPlan {
+    const { store, layout, table, info } = this.core;
+    const readItem = (bytes: Uint8Array) => {
+      nativeOrder(info, bytes);
+      return new DenseArray(info, [], bytes).item();
+    };
+    return { store, pin: store.pin(), layout, table, readItem, skip };
+  }
+
+  #plan(
+    selection: Selection,
+    out: DenseArray<D> | Data<D> | undefined,
+    { layout, table }: Pick<ReadPlan, "layout" | "table"> = this.core,
+  ): ReadPlan {
+    const { access } = this.core;
     const length = product(selection.shape) * layout.itemsize;
     const result = out === undefined
       ? freshBytes(length, selection.shape)

@@ -3,7 +3,7 @@ import { boxSelection } from "./chunks/mod.ts";
 import { type DTypeInfo, nativeOrder, storedOrder } from "./dtypes/mod.ts";
 import { castTo, DenseArray } from "./dense/mod.ts";
 import { createLike } from "./create_core.ts";
-import { type Box, fillChunks, readBytes } from "./fill.ts";
+import { type Box, copying, fillChunks, readBytes } from "./fill.ts";
 import type { ArrayOptions } from "./options.ts";
 
 /**
@@ -21,5 +21,5 @@ export function castCore(core: ArrayCore, info: DTypeInfo, options: ArrayOptions
     nativeOrder(core.info, bytes);
     return storedOrder(info, castTo(new DenseArray(core.info, shape, bytes), info).bytes);
   };
-  return createLike(core, core.layout.shape, options, (target) => fillChunks(target, cast), info);
+  return createLike(core, core.layout.shape, options, copying(core, (target) => fillChunks(target, cast)), info);
 }

@@ -10,12 +10,20 @@ import { pathText } from "./paths.ts";
 import { partition } from "./partition/mod.ts";
 import { sameShape } from "./shapes.ts";
 
+/** Metadata of variable length to begin with, as a store keeps it. */
+export interface Packed {
+  readonly packed?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** How an array is made inside. */
+export type NewArray = ArrayOptions & Packed;
+
 /** What every array that Deneb makes says in its b2nd metalayer. */
 const B2ND_VERSION = 0;
 const NUMPY_FORMAT = 0;
 
 /**
- * Makes an array all of whose chunks are of one special kind.
+ * Makes an array all of whose chunks are of one special kind. It comes to its path when it is `completed`.
  *
  * @param info Element type.
  * @param shape Cells along each axis.
@@ -27,7 +35,7 @@ const NUMPY_FORMAT = 0;
 export function createCore(
   info: DTypeInfo,
   shape: readonly number[],
-  options: ArrayOptions,
+  options: NewArray,
   place: number = PLACE_ZERO,
 ): ArrayCore {
   const fields = codecFields(options.cparams ?? {}, info.itemsize);
@@ -51,7 +59,7 @@ export function createCore(
     chunksize: layout.chunkBytes,
     meta: new Map([["b2nd", b2nd], ...packedMeta(options.meta)]),
   });
-  const store = createStore(header, new Float64Array(layout.nchunks).fill(place), options);
+  const store = createStore(header, new Float64Array(layout.nchunks).fill(place), options, true);
   return new ArrayCore(store, threads);
 }
 
@@ -71,7 +79,7 @@ const PLUGIN_MIN_BLOCK = 4;
 export function createLike(
   core: ArrayCore,
   shape: readonly number[],
-  options: ArrayOptions,
+  options: NewArray,
   fill: (target: ArrayCore) => void,
   info: DTypeInfo = core.info,
 ): ArrayCore {
@@ -84,7 +92,7 @@ export function createLike(
 }
 
 /**
- * Fills a new array; when that fails, nothing of it stays.
+ * Fills a new array and puts it in its place; when that fails, nothing of it stays, and what was at the path is as before.
  *
  * @param core Array to fill.
  * @param fill Writes the array.
@@ -93,11 +101,10 @@ export function createLike(
 export function completed(core: ArrayCore, fill: (core: ArrayCore) => void): ArrayCore {
   try {
     fill(core);
+    core.store.settle();
     return core;
   } catch (error) {
-    const { urlpath } = core.store;
     core.store.close();
-    if (urlpath !== undefined) Deno.removeSync(urlpath, { recursive: true });
     throw error;
   }
 }
@@ -149,23 +156,30 @@ export function packedMeta(meta: Readonly<Record<string, MetaValue>> = {}): [str
  * @param header Header of the frame.
  * @param table Its chunks, all special.
  * @param options Path and mode.
+ * @param draft Whether it stays beside its path until `settle`. Default false.
  * @returns The store, open for writing.
  * @throws {TypeError} when the mode is none that makes files.
  */
-export function createStore(header: FrameHeader, table: Float64Array, options: StorageOptions): ChunkStore {
-  const { mode = "w-" } = options;
+export function createStore(
+  header: FrameHeader,
+  table: Float64Array,
+  options: StorageOptions & Packed,
+  draft = false,
+): ChunkStore {
+  const { mode = "w-", packed = new Map() } = options;
   // Callers without types may mean to open what is there.
   if (mode !== "w-" && mode !== "w") {
     throw new TypeError(
       `Cannot make an array or super-chunk with mode "${String(mode)}": it is "w-" or "w", open() has "r" and "a"`,
     );
   }
-  if (options.urlpath === undefined) return memoryStore(header, table, new Map());
+  if (options.urlpath === undefined) return memoryStore(header, table, packed);
   return createFileStore(pathText(options.urlpath), header, {
     mode,
     contiguous: options.contiguous ?? true,
     fsync: options.fsync ?? false,
     table,
-    vlmeta: new Map(),
+    vlmeta: packed,
+    draft,
   });
 }

@@ -1,7 +1,7 @@
 import type { ArrayCore } from "./array_core.ts";
 import { boxSelection } from "./chunks/mod.ts";
 import { createLike } from "./create_core.ts";
-import { type Box, fillChunks, narrow, readBytes } from "./fill.ts";
+import { type Box, copying, fillChunks, narrow, readBytes } from "./fill.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { ArrayOptions } from "./options.ts";
 import type { Selection } from "./selection/mod.ts";
@@ -17,12 +17,13 @@ import type { Selection } from "./selection/mod.ts";
 export function sliceCore(core: ArrayCore, selection: Selection, options: ArrayOptions): ArrayCore {
   const ndimKept = selection.shape.length === core.layout.shape.length && selection.points === null;
   const own = ndimKept && !options.chunks && !options.blocks ? keptPartition(core, selection.shape) : {};
-  return createLike(core, selection.shape, { ...own, ...options }, (target) => {
+  const fill = (target: ArrayCore) => {
     if (options.cparams === undefined && copyAligned(core, target, selection)) return;
     if (selection.basic) return fillChunks(target, (box) => readBytes(core, narrow(selection, box)));
     const bytes = readBytes(core, selection);
     fillChunks(target, (box) => boxOf(bytes, selection.shape, box, core.layout.itemsize));
-  });
+  };
+  return createLike(core, selection.shape, { ...own, ...options }, copying(core, fill));
 }
 
 /** A slice keeps the partition of its array, unless it is smaller than one chunk along an axis. */
@@ -57,8 +58,9 @@ function copyAligned(core: ArrayCore, target: ArrayCore, selection: Selection): 
 
 /** Copies compressed chunks; `source` says which chunk becomes which. */
 function copyChunks(core: ArrayCore, target: ArrayCore, source: (nchunk: number) => number): void {
+  const { table: from } = core;
   const table = target.table.map((_, nchunk) => {
-    const place = core.table[source(nchunk)];
+    const place = from[source(nchunk)];
     return place < 0 ? place : target.access.put(core.store.read(place, 0, core.store.sizeOf(place)));
   });
   target.commitTable(table);
@@ -93,7 +95,7 @@ export function realignAxes(core: ArrayCore, axes: readonly (number | null)[], o
   const pick = (lengths: readonly number[]) => axes.map((axis) => axis === null ? 1 : lengths[axis]);
   const shape = pick(from.shape);
   const own = options.chunks || options.blocks ? {} : { chunks: pick(from.chunks), blocks: pick(from.blocks) };
-  return createLike(core, shape, { ...own, ...options }, (target) => {
+  const fill = (target: ArrayCore) => {
     const plain = options.cparams === undefined && target.layout.chunkBytes === from.chunkBytes &&
       axes.every((axis, i) => target.layout.chunks[i] === (axis === null ? 1 : from.chunks[axis]));
     if (plain) return copyChunks(core, target, (nchunk) => nchunk);
@@ -102,7 +104,8 @@ export function realignAxes(core: ArrayCore, axes: readonly (number | null)[], o
       const boxShape = from.shape.map((_, axis) => axes.includes(axis) ? size[axes.indexOf(axis)] : 1);
       return readBytes(core, boxSelection(boxStart, boxShape));
     });
-  });
+  };
+  return createLike(core, shape, { ...own, ...options }, copying(core, fill));
 }
 
 /**
@@ -127,7 +130,12 @@ export function transposeCore(core: ArrayCore, axes: readonly number[], options:
     });
     return readBytes(core, { shape, axes: picks, points: null, basic: true });
   };
-  return createLike(core, permute(layout.shape), { ...own, ...options }, (target) => fillChunks(target, cells));
+  return createLike(
+    core,
+    permute(layout.shape),
+    { ...own, ...options },
+    copying(core, (target) => fillChunks(target, cells)),
+  );
 }
 
 /**
@@ -153,7 +161,7 @@ export function reshapeCore(core: ArrayCore, shape: readonly number[], options: 
     const start = box.start.map((s, i) => i === 0 ? 0 : s);
     return boxOf(slab.bytes, [slab.rows, ...shape.slice(1)], { start, shape: box.shape }, itemsize);
   };
-  return createLike(core, shape, options, (target) => fillChunks(target, cells));
+  return createLike(core, shape, options, copying(core, (target) => fillChunks(target, cells)));
 }
 
 /** Reads cells [begin, end) of the C order: at most two boxes an axis. */

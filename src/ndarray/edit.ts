@@ -1,9 +1,9 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection, changeAxis, type Partitioned, writeSelection } from "./chunks/mod.ts";
+import { type AxisChange, boxSelection, changeAxis, layoutOf, type Partitioned, writeSelection } from "./chunks/mod.ts";
 import { asDense, convertTo } from "./dense/mod.ts";
 import { storedOrder } from "./dtypes/mod.ts";
 import { arrayShape } from "./axes.ts";
-import { checkLimits } from "./partition/mod.ts";
+import { checkLimits, partition } from "./partition/mod.ts";
 
 /**
  * Changes the shape of an array; one commit.
@@ -18,21 +18,28 @@ export function resizeArray(core: ArrayCore, shape: readonly number[], starts: r
   if (next.length !== old.length) {
     throw new RangeError(`Cannot resize an array of ${old.length} axes to ${next.length} axes`);
   }
-  checkLimits(next, core.layout.chunks, core.layout.blocks, core.layout.itemsize);
+  const changes = axisChanges(old, next, starts);
+  takePartition(core, next);
   let state: Partitioned = { layout: core.layout, table: core.table };
-  // Axes that shrink go first, so that nothing is moved that is taken out afterwards.
-  const axes = old.map((_, axis) => axis).sort((a, b) => Number(next[a] > old[a]) - Number(next[b] > old[b]));
-  for (const axis of axes) {
-    const length = next[axis] - old[axis];
-    if (length === 0) continue;
-    const most = Math.min(old[axis], next[axis]);
+  for (const change of changes) state = changeAxis(core.access, state, change);
+  core.commitLayout(state);
+}
+
+/** What is to be done along each axis. Axes that shrink go first, so that nothing is moved that is taken out afterwards. */
+function axisChanges(
+  old: readonly number[],
+  next: readonly number[],
+  starts: readonly (number | undefined)[],
+): AxisChange[] {
+  const changes = old.map((length, axis) => {
+    const most = Math.min(length, next[axis]);
     const start = starts[axis] ?? most;
     if (!Number.isInteger(start) || start < 0 || start > most) {
       throw new RangeError(`Start of axis ${axis} must be an integer from 0 to ${most}, got ${start}`);
     }
-    state = changeAxis(core.access, state, { axis, start, length });
-  }
-  core.commitLayout(state);
+    return { axis, start, length: next[axis] - length };
+  });
+  return changes.filter(({ length }) => length !== 0).sort((a, b) => Math.sign(a.length) - Math.sign(b.length));
 }
 
 /**
@@ -44,17 +51,36 @@ export function resizeArray(core: ArrayCore, shape: readonly number[], starts: r
  * @param start Index of the first new cell.
  */
 export function insertCells(core: ArrayCore, data: unknown, axis: number, start: number): void {
-  const { access, info, layout } = core;
-  const at = position(layout.shape[axis], axis, start, layout.shape[axis]);
+  const { access, info } = core;
+  const old = core.layout.shape;
+  const at = position(old[axis], axis, start, old[axis]);
   const dense = convertTo(asDense(data, { dtype: info.dtype }), info);
-  const shape = insertedShape(layout.shape, axis, dense.shape, dense.size);
+  const shape = insertedShape(old, axis, dense.shape, dense.size);
   const length = shape[axis];
   if (length === 0) return;
-  checkLimits(layout.shape.map((n, i) => i === axis ? n + length : n), layout.chunks, layout.blocks, layout.itemsize);
+  const grown = old.map((n, i) => i === axis ? n + length : n);
+  takePartition(core, grown);
+  const { layout } = core;
   const state = changeAxis(access, { layout, table: core.table }, { axis, start: at, length }, true);
   const selection = boxSelection(shape.map((_, i) => i === axis ? at : 0), shape);
   const value = { bytes: storedOrder(info, dense.bytes), box: shape, broadcast: null };
   core.commitLayout({ layout: state.layout, table: writeSelection({ access, ...state, selection, value }) });
+}
+
+/**
+ * Checks that an array can be cut as it is when it has another shape.
+ *
+ * python-blosc2 writes chunks of length 0 along axes without cells. Such an array is given a partition first: a commit of
+ * its own, of an array that is as empty as before.
+ */
+function takePartition(core: ArrayCore, next: readonly number[]): void {
+  const { shape, itemsize } = core.layout;
+  const none = core.layout.chunks.some((n, i) => n === 0 && next[i] > 0);
+  const { chunks, blocks } = none ? partition(shape, itemsize, {}) : core.layout;
+  checkLimits(next, chunks, blocks, itemsize);
+  if (!none) return;
+  core.commitLayout({ layout: layoutOf(shape, chunks, blocks, itemsize), table: core.table });
+  core.access.repartition();
 }
 
 /** The shape of what is put in: given as it is, without the axis (one slice), or flat. */

@@ -45,12 +45,26 @@ export function fillChunks(core: ArrayCore, produce: (box: Box) => Uint8Array): 
  * @param core Array to read.
  * @param selection What to read.
  * @returns Its bytes, C order of the selection's shape.
+ * @throws {StaleError} when another process has changed the array.
  */
 export function readBytes(core: ArrayCore, selection: Selection): Uint8Array<ArrayBuffer> {
   const { access, layout, table } = core;
   const result = new Uint8Array(product(selection.shape) * layout.itemsize);
-  runSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
-  return result;
+  return core.store.consistent(() => {
+    runSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
+    return result;
+  });
+}
+
+/**
+ * Makes one consistent read of all that fills a copy: the state is checked once, at the end.
+ *
+ * @param core Array to copy from.
+ * @param fill Writes the copy.
+ * @returns The same, which fails when another process has changed the array meanwhile.
+ */
+export function copying(core: ArrayCore, fill: (target: ArrayCore) => void): (target: ArrayCore) => void {
+  return (target) => core.store.consistent(() => fill(target));
 }
 
 /**

@@ -5,8 +5,8 @@
  */
 export { ArrayBase, type ArrayInput, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
 export { setBlockCache } from "./chunks/mod.ts";
-export { type ChunkIndex, type ChunkInfo } from "./chunks/mod.ts";
-export { type ShapeLike } from "./axes.ts";
+export type { ChunkIndex, ChunkInfo } from "./chunks/mod.ts";
+export type { ShapeLike } from "./axes.ts";
 export { asarray, empty, full, nans, ones, zeros } from "./create.ts";
 export { DenseArray } from "./dense/mod.ts";
 export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense/mod.ts";
@@ -34,23 +34,15 @@ export {
   type TimeDType,
   type TypeString,
 } from "./dtypes/mod.ts";
-export {
-  type DataArray,
-  type DataConstructor,
-  type DTypeInfo,
-  type FieldInfo,
-  type Kind,
-  type TimeBase,
-  type TimeUnit,
-} from "./dtypes/mod.ts";
+export type { DataArray, DataConstructor, DTypeInfo, FieldInfo, Kind, TimeBase, TimeUnit } from "./dtypes/mod.ts";
 export { InfoTable } from "./info.ts";
 export { FixedMeta, MetaMap } from "./meta_map.ts";
 export { NDArray } from "./ndarray.ts";
-export { type OuterIndexer } from "./outer_indexer.ts";
+export type { OuterIndexer } from "./outer_indexer.ts";
 export { fromNpy } from "./dense/mod.ts";
 export { frameFromBytes, openArray, openFrame, type OpenOptions } from "./open.ts";
-export { type ArrayOptions, type StorageOptions } from "./options.ts";
-export { type Access } from "./partition/mod.ts";
+export type { ArrayOptions, StorageOptions } from "./options.ts";
+export type { Access } from "./partition/mod.ts";
 export { arange, eye, linspace } from "./ranges.ts";
 export { SChunk, schunk, type SChunkOptions } from "./schunk.ts";
 export { type ChunkRange, SChunkBase } from "./schunk_base.ts";
@@ -65,4 +57,4 @@ export {
 } from "./selection/mod.ts";
 export { Slice, slice } from "./selection/mod.ts";
 export { ArrayTree, openTree } from "./tree.ts";
-export { type TypedArray } from "./dense/mod.ts";
+export type { TypedArray } from "./dense/mod.ts";

@@ -114,7 +114,8 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   /**
    * Changes the shape; cells that stay keep their values, new ones are zero.
    *
-   * Whole chunks move as entries of the index; only chunks at a cut edge are rewritten.
+   * Chunks that keep their cells move as entries of the index. Where cells are put in or taken out before the far end, that
+   * holds for cuts and lengths that are multiples of the chunk; otherwise the chunks behind are cut anew, but for empty ones.
    *
    * @param shape New lengths of the axes.
    * @param options `start`: for each axis where cells are put in or taken out. Default: at the far end.
@@ -153,7 +154,10 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   }
 
   /**
-   * Puts cells in along an axis; one commit. At a chunk's edge nothing but the new chunks is written.
+   * Puts cells in along an axis; one commit.
+   *
+   * At the far end, and at a chunk's edge when whole chunks are put in, nothing else is written; otherwise the chunks behind
+   * are cut anew, but for empty ones.
    *
    * @param data Cells; as long as the array along all other axes. A compressed array is read whole.
    * @param axis Axis that grows.
@@ -228,10 +232,8 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
   copy(options: ArrayOptions = {}): NDArray<D> {
     const meta = { ...this.meta.toObject(), ...options.meta };
     const source = options.dtype === undefined ? this.core : castCore(this.core, resolveDType(options.dtype), {});
-    const target = sliceCore(source, resolveSelection(undefined, this.shape), { ...options, meta });
-    const { vlmeta } = this.core.store.state;
-    if (vlmeta.size > 0) target.store.commit({ ...target.store.state, vlmeta });
-    return new NDArray<D>(target);
+    const all = { ...options, meta, packed: this.core.store.state.vlmeta };
+    return new NDArray<D>(sliceCore(source, resolveSelection(undefined, this.shape), all));
   }
 
   /**
@@ -356,7 +358,10 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   refresh(): boolean {
     const changed = this.core.store.refresh();
-    if (changed) this.core.access.forget();
+    if (changed) {
+      this.core.access.forget();
+      this.core.access.repartition();
+    }
     return changed;
   }
 

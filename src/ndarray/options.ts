@@ -9,7 +9,7 @@ export interface StorageOptions {
   readonly urlpath?: string | URL;
   /** One file (true) or a directory with a file a chunk (false). Default true; in memory it makes no difference. */
   readonly contiguous?: boolean;
-  /** `"w-"` (default) refuses an existing path, `"w"` replaces it. */
+  /** `"w-"` (default) refuses an existing path, `"w"` replaces it once the new one is complete. */
   readonly mode?: "w-" | "w";
   /** Forces every commit to the disk before it counts, against power loss. Default false. */
   readonly fsync?: boolean;

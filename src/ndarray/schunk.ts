@@ -165,17 +165,20 @@ export class SChunk extends SChunkBase {
     }
     const chunksize = this.chunksize || Math.min(nbytes, MAX_CHUNKSIZE - MAX_CHUNKSIZE % this.typesize);
     const count = chunksize === 0 ? 0 : Math.ceil(nbytes / chunksize);
-    const table = new Float64Array(count);
-    if (kind === "value") {
-      const item = value === undefined ? undefined : bytesOf(value);
-      if (item?.byteLength !== this.typesize || this.typesize > MAX_TYPESIZE) {
-        throw new RangeError(
-          `Value must have ${this.typesize} bytes, at most ${MAX_TYPESIZE}, got ${item?.byteLength ?? 0}`,
-        );
-      }
-      for (let i = 0; i < count; i++) table[i] = this.#putValue(item, Math.min(chunksize, nbytes - i * chunksize));
-    } else table.fill({ zero: PLACE_ZERO, nan: PLACE_NAN, uninit: PLACE_UNINIT }[kind]);
-    this.#commit(table, nbytes, chunksize);
+    if (kind !== "value") {
+      const place = { zero: PLACE_ZERO, nan: PLACE_NAN, uninit: PLACE_UNINIT }[kind];
+      return this.#commit(new Float64Array(count).fill(place), nbytes, chunksize);
+    }
+    const item = value === undefined ? undefined : bytesOf(value);
+    if (item?.byteLength !== this.typesize || this.typesize > MAX_TYPESIZE) {
+      throw new RangeError(
+        `Value must have ${this.typesize} bytes, at most ${MAX_TYPESIZE}, got ${item?.byteLength ?? 0}`,
+      );
+    }
+    this.access.attempt(() => {
+      const places = (_: unknown, i: number) => this.#putValue(item, Math.min(chunksize, nbytes - i * chunksize));
+      this.#commit(Float64Array.from({ length: count }, places), nbytes, chunksize);
+    });
   }
 
   #put(bytes: Uint8Array): number {

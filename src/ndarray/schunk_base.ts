@@ -80,7 +80,9 @@ export abstract class SChunkBase implements Disposable {
 
   /** Bytes of the chunks that are stored. */
   get cbytes(): number {
-    return this.store.sizesOf(this.table.filter((place) => place >= 0)).reduce((sum, n) => sum + n, 0);
+    const { store, table } = this;
+    const sizes = store.consistent(() => store.sizesOf(table.filter((place) => place >= 0)));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** `nbytes / cbytes`. */
@@ -133,8 +135,7 @@ export abstract class SChunkBase implements Disposable {
   get(nchunk: number): Uint8Array {
     const at = this.index(nchunk, this.nchunks - 1);
     const bytes = new Uint8Array(this.lengthOf(at));
-    this.decode(at, bytes);
-    this.store.verify();
+    this.store.consistent(() => this.decode(at, bytes));
     return bytes;
   }
 
@@ -162,13 +163,14 @@ export abstract class SChunkBase implements Disposable {
    */
   getSlice(start: number = 0, stop: number = this.nitems): Uint8Array {
     const result = new Uint8Array(this.checkRange(start, stop));
-    for (const piece of this.pieces(start, stop)) {
-      using scratch = borrow(this.lengthOf(piece.nchunk));
-      this.decode(piece.nchunk, scratch.bytes);
-      result.set(scratch.bytes.subarray(piece.begin, piece.end), piece.at);
-    }
-    this.store.verify();
-    return result;
+    return this.store.consistent(() => {
+      for (const piece of this.pieces(start, stop)) {
+        using scratch = borrow(this.lengthOf(piece.nchunk));
+        this.decode(piece.nchunk, scratch.bytes);
+        result.set(scratch.bytes.subarray(piece.begin, piece.end), piece.at);
+      }
+      return result;
+    });
   }
 
   /**
@@ -203,15 +205,21 @@ export abstract class SChunkBase implements Disposable {
   /**
    * Walks the chunks. Nothing is decompressed.
    *
+   * The walk goes through the super-chunk as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
+   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * holds it until its `return()` is called, as leaving a `for` loop does, or the super-chunk is closed.
+   *
    * @param options Kinds of chunks to leave out.
    * @returns Generator of what each chunk is; `repeatedValue` is bytes.
+   * @throws {StaleError} when another handle has changed the super-chunk.
    */
-  iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
-    const { table } = this;
+  *iterchunksInfo(options: { readonly skip?: readonly SpecialKind[] } = {}): Generator<ChunkInfo, void, void> {
+    const { store, table } = this;
     const items = Math.max(1, this.chunksize / this.typesize);
     const layout = layoutOf([this.nitems], [items], [items], this.typesize);
-    const chunks = walkChunks(this.store, layout, table, (bytes) => bytes, options.skip ?? []);
-    return withShortEnd(chunks, this.nbytes);
+    const readItem = (bytes: Uint8Array) => bytes;
+    const plan = { store, pin: store.pin(), layout, table, readItem, skip: options.skip ?? [] };
+    yield* withShortEnd(walkChunks(() => plan), this.nbytes);
   }
 
   /**

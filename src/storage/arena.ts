@@ -1,15 +1,20 @@
+import { adviseHugePages } from "../../ffi/mod.ts";
+
 /** Where a chunk lies in memory, by number. Numbers are given out again, memory never is: views of a chunk stay what they were. */
-const ARENA_BYTES = 1 << 20;
+const FIRST_ARENA = 1 << 20;
+/** Arenas double up to this size: one this large can have huge pages, whose first touch is several times as fast. */
+const LARGEST_ARENA = 32 << 20;
 /** Larger chunks get memory of their own. */
-const LARGEST_SHARED = ARENA_BYTES >> 2;
+const LARGEST_SHARED = LARGEST_ARENA >> 2;
 /** Arenas are repacked when this much is lost in them, and more than half of everything. */
-const LOSS_ALLOWED = 4 * ARENA_BYTES;
+const LOSS_ALLOWED = 4 << 20;
 
 /** Chunks in memory that workers can share: small ones packed into arenas of 1 MB. */
 export class Arena {
   #chunks: (Uint8Array | null)[] = [];
   #unused: number[] = [];
   #room: Uint8Array = new Uint8Array(0);
+  #arenas = new WeakSet<ArrayBufferLike>();
   #used = 0;
   /** Bytes of live chunks that share an arena, and bytes of the arenas. */
   #live = 0;
@@ -54,7 +59,7 @@ export class Arena {
     for (const number of numbers) {
       const chunk = this.#chunks[number];
       if (chunk === null || chunk === undefined) continue;
-      if (isShared(chunk)) this.#live -= chunk.length;
+      if (this.#isShared(chunk)) this.#live -= chunk.length;
       this.#chunks[number] = null;
       this.#unused.push(number);
     }
@@ -67,7 +72,7 @@ export class Arena {
     this.#used = this.#live = this.#held = 0;
     for (let i = 0; i < this.#chunks.length; i++) {
       const chunk = this.#chunks[i];
-      if (chunk !== null && isShared(chunk)) this.#chunks[i] = this.#copy(chunk);
+      if (chunk !== null && this.#isShared(chunk)) this.#chunks[i] = this.#copy(chunk);
     }
   }
 
@@ -85,9 +90,7 @@ export class Arena {
       return copy;
     }
     if (length > this.#room.length - this.#used) {
-      this.#room = new Uint8Array(new SharedArrayBuffer(ARENA_BYTES));
-      this.#used = 0;
-      this.#held += ARENA_BYTES;
+      this.#grow(length);
     }
     const copy = this.#room.subarray(this.#used, this.#used + length);
     copy.set(chunk);
@@ -95,10 +98,20 @@ export class Arena {
     this.#live += length;
     return copy;
   }
-}
 
-/** True for a chunk in an arena; one that was adopted has memory of another size, or lives where it came from. */
-function isShared(chunk: Uint8Array): boolean {
-  return chunk.length <= LARGEST_SHARED && chunk.buffer.byteLength === ARENA_BYTES &&
-    chunk.buffer instanceof SharedArrayBuffer;
+  #grow(length: number): void {
+    // As much again as there is: many chunks are soon in few arenas, few chunks hold little memory.
+    let bytes = FIRST_ARENA;
+    while (bytes < LARGEST_ARENA && (bytes < length * 4 || bytes < this.#held)) bytes *= 2;
+    this.#room = new Uint8Array(new SharedArrayBuffer(bytes));
+    adviseHugePages(this.#room);
+    this.#arenas.add(this.#room.buffer);
+    this.#used = 0;
+    this.#held += bytes;
+  }
+
+  /** True for a chunk in an arena; one that was adopted, or is large, has memory of its own. */
+  #isShared(chunk: Uint8Array): boolean {
+    return this.#arenas.has(chunk.buffer);
+  }
 }

@@ -1,4 +1,5 @@
 import { indexNeeded } from "../format/mod.ts";
+import type { Draft } from "./draft.ts";
 import { type ChunkStore, type FrameState, type Pin, StaleError } from "./chunk_store.ts";
 import { Tenancy } from "./tenancy.ts";
 
@@ -21,6 +22,10 @@ export abstract class BaseStore implements ChunkStore {
   #depth = 0;
   #epoch = 0;
   #closed = false;
+  /** How many calls of `consistent` are under way, one inside the other. */
+  #checking = 0;
+  /** What puts a new frame in its place; null when it is there. */
+  #draft: Draft | null = null;
 
   constructor(state: FrameState) {
     this.#committed = state;
@@ -141,16 +146,22 @@ export abstract class BaseStore implements ChunkStore {
     this.#requireOpen();
     const release = this.tenancy.pin();
     const epoch = this.#epoch;
+    const verify = () => {
+      if (epoch !== this.#epoch) throw new StaleError(this.urlpath ?? this.label, "go on reading");
+      this.verify();
+    };
     return {
-      verify: () => {
-        if (epoch !== this.#epoch) throw new StaleError(this.label, "go on reading");
-        this.verify();
-      },
+      verify,
+      consistent: (fn) => this.#consistent(fn, verify),
       [Symbol.dispose]: () => {
         release();
         if (!this.#closed) this.unpinned();
       },
     };
+  }
+
+  consistent<T>(fn: () => T): T {
+    return this.#consistent(fn, () => this.verify());
   }
 
   refresh(): boolean {
@@ -184,10 +195,28 @@ export abstract class BaseStore implements ChunkStore {
     this.#depth = 0;
     try {
       this.#rollBack();
+      // As long as nobody else can write: afterwards, what a pin holds may be in use for something new.
+      this.tenancy.releaseAll();
     } finally {
       this.#closed = true;
+      this.#draft?.discard();
       this.dispose();
     }
+  }
+
+  settle(): void {
+    this.#requireOpen();
+    this.#draft?.settle();
+    this.#draft = null;
+  }
+
+  /**
+   * The frame is not at its path yet.
+   *
+   * @param draft What puts it there, or removes it when the store is closed before.
+   */
+  draft(draft: Draft): void {
+    this.#draft = draft;
   }
 
   [Symbol.dispose](): void {
@@ -196,6 +225,23 @@ export abstract class BaseStore implements ChunkStore {
 
   /** A pin was given back. */
   protected unpinned(): void {}
+
+  #consistent<T>(fn: () => T, verify: () => void): T {
+    this.#requireOpen();
+    if (this.#checking > 0) return fn();
+    let result: T;
+    this.#checking++;
+    try {
+      result = fn();
+    } catch (error) {
+      verify();
+      throw error;
+    } finally {
+      this.#checking--;
+    }
+    verify();
+    return result;
+  }
 
   #settle(state: FrameState, moved: boolean): void {
     this.#working = this.#committed = state;

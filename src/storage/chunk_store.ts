@@ -20,6 +20,14 @@ export interface Pin extends Disposable {
    * @throws {StaleError} when the store was refreshed, or another process committed, since.
    */
   verify(): void;
+  /**
+   * Reads as the store's `consistent` does, and what `verify` of the pin checks.
+   *
+   * @param fn Does the reading; synchronous.
+   * @returns What `fn` gives.
+   * @throws {StaleError} when the store was refreshed, or another process committed, since the pin was taken.
+   */
+  consistent<T>(fn: () => T): T;
 }
 
 /**
@@ -49,8 +57,8 @@ export interface ChunkStore extends Disposable {
    * @param end One past the last byte.
    * @param into Where to put them; otherwise fresh memory. In memory it is not used.
    * @returns The bytes. In memory they are a view of the chunk itself and must not be written.
-   * @throws {FormatError} when they lie outside the file.
-   * @throws {StaleError} when another process has committed and they are gone.
+   * @throws {FormatError} when they lie outside the file: another process may have committed, `consistent` tells.
+   * @throws {StaleError} when the place is one of before a `refresh`.
    */
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array;
   /**
@@ -125,6 +133,15 @@ export interface ChunkStore extends Disposable {
    */
   verify(): void;
   /**
+   * Reads, and checks that all of it belongs to one state: afterwards, and when the reading fails, for then another process may be the reason.
+   * Inside another such call the outer one checks.
+   *
+   * @param fn Does the reading; synchronous.
+   * @returns What `fn` gives.
+   * @throws {StaleError} when another process has committed, whatever `fn` threw.
+   */
+  consistent<T>(fn: () => T): T;
+  /**
    * Takes over what another process has committed.
    *
    * @returns True when there was something.
@@ -144,7 +161,14 @@ export interface ChunkStore extends Disposable {
    * @returns The bytes.
    */
   toFrame(): Uint8Array;
-  /** Closes the store; an open batch is given up. May be called again. */
+  /**
+   * Puts a frame that was made with `draft` in its place; otherwise nothing happens. Once it is there, this does nothing.
+   *
+   * @throws {Deno.errors.AlreadyExists} when something has come to the path and the mode is `"w-"`.
+   * @throws {TypeError} when the store is closed.
+   */
+  settle(): void;
+  /** Closes the store; an open batch is given up, and a frame that is not in its place is removed. May be called again. */
   close(): void;
 }
 

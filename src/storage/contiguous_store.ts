@@ -1,4 +1,4 @@
-import { FormatError, parseFrameHeader } from "../format/mod.ts";
+import { parseFrameHeader } from "../format/mod.ts";
 import { BaseStore, type Published } from "./base_store.ts";
 import { ChunkFile } from "./chunk_file.ts";
 import { type FrameState, StaleError } from "./chunk_store.ts";
@@ -72,25 +72,30 @@ export class ContiguousStore extends BaseStore {
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    return this.#reading(() => this.#chunks.read(place, start, end, into));
+    this.requireOpen();
+    return this.#chunks.read(place, start, end, into);
   }
 
   sizeOf(place: number): number {
-    return this.#reading(() => this.#chunks.sizeOf(place));
+    this.requireOpen();
+    return this.#chunks.sizeOf(place);
   }
 
   sizesOf(places: ArrayLike<number>): Float64Array {
-    return this.#reading(() => this.#chunks.sizesOf(places));
+    this.requireOpen();
+    return this.#chunks.sizesOf(places);
   }
 
   headersOf(places: ArrayLike<number>): Uint8Array {
-    return this.#reading(() => this.#chunks.headersOf(places));
+    this.requireOpen();
+    return this.#chunks.headersOf(places);
   }
 
   toFrame(): Uint8Array {
     this.requireOpen();
     const state = this.state;
-    return frameBytes(state, this.sizesOf(state.table), (place, length, into) => this.read(place, 0, length, into));
+    const read = (place: number, length: number, into: Uint8Array) => this.read(place, 0, length, into);
+    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), read));
   }
 
   verify(): void {
@@ -211,17 +216,6 @@ export class ContiguousStore extends BaseStore {
       this.#guard.close();
       this.#chunks.close();
       this.#settings.lock?.release();
-    }
-  }
-
-  /** Turns what goes wrong because another process has committed into the error that says so. */
-  #reading<T>(read: () => T): T {
-    this.requireOpen();
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof FormatError) this.verify();
-      throw error;
     }
   }
 

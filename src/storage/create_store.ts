@@ -2,16 +2,18 @@ import { type FrameHeader, indexNeeded } from "../format/mod.ts";
 import type { ChunkStore, FrameState } from "./chunk_store.ts";
 import { ContiguousStore } from "./contiguous_store.ts";
 import { DENO_FILES } from "./deno_files.ts";
+import { openDirectory } from "./directory_store.ts";
+import { DraftHost } from "./draft.ts";
 import type { FileHost } from "./file_access.ts";
 import { zeroTable } from "./frame_bytes.ts";
 import { type ReadChunk, writeFrameTo } from "./frame_output.ts";
 import { Guard } from "./guard.ts";
-import { PeerLock, WriterLock } from "./locks.ts";
+import { LOCK_BESIDE, PeerLock, WriterLock } from "./locks.ts";
 import { requireSpecial } from "./memory_store.ts";
-import { lockFile, openStore } from "./open_store.ts";
-import { folderOf, FRAME_FILE, PEER_LOCK } from "./paths.ts";
-import { discardBeside, openBeside, renameOver } from "./temp_file.ts";
-import { writeFolder } from "./write_folder.ts";
+import { lockFile } from "./open_store.ts";
+import { FRAME_FILE, PEER_LOCK } from "./paths.ts";
+import { BESIDE, discardBeside, openBeside, removeLeftover } from "./temp_file.ts";
+import { writeFolderBeside } from "./write_folder.ts";
 
 /** What is done when the path is taken: `"w-"` refuses, `"w"` replaces. */
 export type CreateMode = "w-" | "w";
@@ -28,6 +30,8 @@ export interface CreateOptions {
   readonly table?: Float64Array;
   /** Metadata of variable length. */
   readonly vlmeta?: ReadonlyMap<string, Uint8Array>;
+  /** True leaves the frame beside the path until `settle` is called on the store; default false. */
+  readonly draft?: boolean;
   /** The file system; default that of this machine. */
   readonly host?: FileHost;
 }
@@ -73,10 +77,16 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
   const table = options.table ?? zeroTable(indexNeeded(header));
   requireSpecial(header, table);
   const state = { header, table, vlmeta };
-  const settings = { ...options, fsync, host };
-  if (contiguous) return createFile(path, state, settings);
-  writeFrame(path, state, noChunk, settings);
-  return openStore(path, { mode: "a", fsync, host });
+  const settings = { mode: options.mode, contiguous, fsync, host };
+  const store = draftStore(path, state, noChunk, settings);
+  if (options.draft === true) return store;
+  try {
+    store.settle();
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 /**
@@ -104,60 +114,85 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
  * ```
  */
 export function writeFrame(path: string, state: FrameState, readChunk: ReadChunk, options: WriteOptions): void {
-  const { contiguous = true, fsync = false, host = DENO_FILES } = options;
-  if (!contiguous) {
-    const release = takePath(host, path, options.mode);
-    try {
-      writeFolder(host, path, state, readChunk, fsync);
-    } finally {
-      release();
-    }
-    return;
-  }
-  const { file } = writeFile(path, state, readChunk, { mode: options.mode, fsync, host });
-  file.close();
+  const { mode, contiguous = true, fsync = false, host = DENO_FILES } = options;
+  using store = draftStore(path, state, readChunk, { mode, contiguous, fsync, host });
+  store.settle();
 }
 
-interface FileSettings {
+interface Settings {
   readonly mode: CreateMode;
+  readonly contiguous: boolean;
   readonly fsync: boolean;
   readonly host: FileHost;
 }
 
-function createFile(path: string, state: FrameState, settings: FileSettings): ChunkStore {
-  const { host, fsync } = settings;
-  const { file, loaded } = writeFile(path, state, noChunk, settings);
-  const guard = new Guard(new PeerLock(host, path + PEER_LOCK));
+/** Makes a frame beside its path. Until it is settled or given up, nobody else writes at the path. */
+function draftStore(path: string, state: FrameState, readChunk: ReadChunk, settings: Settings): ChunkStore {
+  const { host, mode, contiguous, fsync } = settings;
+  const release = takePath(host, path, mode);
+  // On Windows the lock is on a file beside, the same one for the old frame and the new.
+  if (LOCK_BESIDE) release();
+  const free = LOCK_BESIDE ? () => {} : release;
   try {
-    const lock = WriterLock.take(host, path, file);
-    const opened = { host, urlpath: path, fsync, lock, reopen: () => host.open(path, "r") };
-    return new ContiguousStore(opened, file, guard, guard.reading(() => loaded));
+    const draftHost = new DraftHost(host, path);
+    const store = contiguous
+      ? draftFile(draftHost, path, state, readChunk, settings)
+      : draftFolder(draftHost, path, state, readChunk, settings);
+    store.draft({
+      settle: () => {
+        refuseTaken(host, path, mode);
+        draftHost.settle(fsync);
+        free();
+      },
+      discard: () => {
+        try {
+          if (!draftHost.settled) host.remove(path + BESIDE);
+        } catch {
+          // What cannot be removed is used up by the next who makes something here.
+        } finally {
+          free();
+        }
+      },
+    });
+    return store;
   } catch (error) {
-    guard.close();
-    file.close();
+    free();
     throw error;
   }
 }
 
-function writeFile(path: string, state: FrameState, readChunk: ReadChunk, settings: FileSettings) {
-  const { host, mode, fsync } = settings;
-  const release = takePath(host, path, mode);
+function draftFile(host: DraftHost, path: string, state: FrameState, readChunk: ReadChunk, settings: Settings) {
+  const { fsync } = settings;
+  const file = openBeside(settings.host, path);
   try {
-    const file = openBeside(host, path);
-    try {
-      const loaded = writeFrameTo(file, state, readChunk);
-      if (fsync) file.sync();
-      refuseTaken(host, path, mode);
-      if (host.stat(path)?.isDirectory === true) host.remove(path);
-      renameOver(host, file, path);
-      if (fsync) host.syncFolder(folderOf(path));
-      return { file, loaded };
-    } catch (error) {
-      discardBeside(host, file);
-      throw error;
-    }
-  } finally {
-    release();
+    removeLeftover(host, path);
+    const loaded = writeFrameTo(file, state, readChunk);
+    if (fsync) file.sync();
+    const lock = WriterLock.take(settings.host, path, file);
+    file.path = path;
+    // On Windows a lock keeps others from reading; the writer's lock is on another file there.
+    if (LOCK_BESIDE) file.unlock();
+    const guard = new Guard(new PeerLock(host, path + PEER_LOCK));
+    const opened = { host, urlpath: path, fsync, lock, reopen: () => host.open(path, "r") };
+    return new ContiguousStore(opened, file, guard, guard.reading(() => loaded));
+  } catch (error) {
+    file.path = path + BESIDE;
+    discardBeside(settings.host, file);
+    throw error;
+  }
+}
+
+function draftFolder(host: DraftHost, path: string, state: FrameState, readChunk: ReadChunk, settings: Settings) {
+  const { fsync } = settings;
+  writeFolderBeside(settings.host, path, state, readChunk, fsync);
+  const folder = host.open(path, "r");
+  try {
+    const lock = WriterLock.take(settings.host, path, folder);
+    return openDirectory({ host, urlpath: path, fsync, lock: { lock, folder } });
+  } catch (error) {
+    host.remove(path);
+    folder.close();
+    throw error;
   }
 }
 
@@ -165,13 +200,7 @@ function writeFile(path: string, state: FrameState, readChunk: ReadChunk, settin
 function takePath(host: FileHost, path: string, mode: CreateMode): () => void {
   refuseTaken(host, path, mode);
   const info = host.stat(path);
-  if (info === null) {
-    requireFolder(host, path);
-    return () => {};
-  }
-  if (info.isDirectory && host.stat(`${path}/${FRAME_FILE}`) === null) {
-    throw new TypeError(`Cannot replace "${path}": it is a folder, but not of an array`);
-  }
+  if (info === null) return () => {};
   const { file, lock } = lockFile(host, path, "r");
   return () => {
     file.close();
@@ -179,16 +208,12 @@ function takePath(host: FileHost, path: string, mode: CreateMode): () => void {
   };
 }
 
-function requireFolder(host: FileHost, path: string): void {
-  const folder = folderOf(path);
-  if (host.stat(folder)?.isDirectory !== true) {
-    throw new Deno.errors.NotFound(`Cannot create "${path}": there is no folder "${folder}"`);
-  }
-}
-
 function refuseTaken(host: FileHost, path: string, mode: CreateMode): void {
   if (mode === "w-" && host.stat(path) !== null) {
     throw new Deno.errors.AlreadyExists(`Cannot create "${path}": it exists, mode "w" would replace it`);
+  }
+  if (host.stat(path)?.isDirectory === true && host.stat(`${path}/${FRAME_FILE}`) === null) {
+    throw new TypeError(`Cannot replace "${path}": it is a folder, but not of an array`);
   }
 }
 

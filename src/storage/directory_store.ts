@@ -54,25 +54,30 @@ export class DirectoryStore extends BaseStore {
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    return this.#reading(() => this.#chunks.read(place, start, end, into));
+    this.requireOpen();
+    return this.#chunks.read(place, start, end, into);
   }
 
   sizeOf(place: number): number {
-    return this.#reading(() => this.#chunks.sizeOf(place));
+    this.requireOpen();
+    return this.#chunks.sizeOf(place);
   }
 
   sizesOf(places: ArrayLike<number>): Float64Array {
-    return this.#reading(() => Float64Array.from(places, (place) => this.#chunks.sizeOf(place)));
+    this.requireOpen();
+    return Float64Array.from(places, (place) => this.#chunks.sizeOf(place));
   }
 
   headersOf(places: ArrayLike<number>): Uint8Array {
-    return this.#reading(() => this.#chunks.headersOf(places));
+    this.requireOpen();
+    return this.#chunks.headersOf(places);
   }
 
   toFrame(): Uint8Array {
     this.requireOpen();
     const state = this.state;
-    return frameBytes(state, this.sizesOf(state.table), (place, length, into) => this.read(place, 0, length, into));
+    const read = (place: number, length: number, into: Uint8Array) => this.read(place, 0, length, into);
+    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), read));
   }
 
   verify(): void {
@@ -116,6 +121,8 @@ export class DirectoryStore extends BaseStore {
   }
 
   protected reclaim(places: number[]): void {
+    // What a pin held is freed outside a turn: a writer that locks may have taken the numbers for chunks of its own.
+    if (!this.#guard.entered && this.#guard.shared && !this.#guard.isCurrent()) return;
     this.#chunks.remove(places);
   }
 
@@ -159,17 +166,6 @@ export class DirectoryStore extends BaseStore {
     this.#chunks.close();
     this.#settings.lock?.folder.close();
     this.#settings.lock?.lock.release();
-  }
-
-  /** Turns what goes wrong because another process has committed into the error that says so. */
-  #reading<T>(read: () => T): T {
-    this.requireOpen();
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof FormatError || error instanceof Deno.errors.NotFound) this.verify();
-      throw error;
-    }
   }
 
   #isUnchanged(): boolean {

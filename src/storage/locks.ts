@@ -1,7 +1,7 @@
 import type { FileAccess, FileHost } from "./file_access.ts";
 
 /** Locks of the system keep other programs from reading on Windows, so there the lock is on a file beside. */
-const LOCK_BESIDE = Deno.build.os === "windows";
+export const LOCK_BESIDE: boolean = Deno.build.os === "windows";
 const WAIT_MS = 30_000;
 
 /** The lock that one writer of Deneb holds: on the data file itself, or on the folder of a directory frame, which no commit replaces. */

@@ -4,11 +4,11 @@
  *
  * @module
  */
-export { type FrameHeader } from "../format/mod.ts";
+export type { FrameHeader } from "../format/mod.ts";
 export { type ChunkStore, type FrameState, HEADER_STRIDE, type Pin, StaleError } from "./chunk_store.ts";
 export { createFileStore, type CreateMode, type CreateOptions, writeFrame, type WriteOptions } from "./create_store.ts";
-export { type FileAccess, type FileHost, type OpenHow, type PathInfo } from "./file_access.ts";
+export type { FileAccess, FileHost, OpenHow, PathInfo } from "./file_access.ts";
 export { emptyFrame } from "./frame_bytes.ts";
-export { type ReadChunk } from "./frame_output.ts";
+export type { ReadChunk } from "./frame_output.ts";
 export { memoryStore, memoryStoreFromFrame } from "./memory_store.ts";
 export { type OpenOptions, openStore } from "./open_store.ts";

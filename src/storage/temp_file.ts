@@ -1,4 +1,5 @@
 import type { FileAccess, FileHost } from "./file_access.ts";
+import { folderOf } from "./paths.ts";
 
 /** What a file or folder that is being written is called until it is complete: behind its name to be. */
 export const BESIDE = ".deneb.tmp";
@@ -10,11 +11,13 @@ export const BESIDE = ".deneb.tmp";
  * @param path Where the file will be.
  * @returns The empty file, locked.
  * @throws {Deno.errors.Busy} when another writer is making a file for that path.
+ * @throws {Deno.errors.NotFound} when there is no such folder.
  */
 export function openBeside(host: FileHost, path: string): FileAccess {
   const name = path + BESIDE;
   for (;;) {
-    const file = host.open(name, "lock");
+    if (host.stat(name)?.isDirectory === true) removeFolderBeside(host, path);
+    const file = inFolder(path, () => host.open(name, "lock"));
     try {
       if (!file.tryLock(true)) {
         throw new Deno.errors.Busy(`Cannot write "${path}": another writer is making it`);
@@ -29,6 +32,47 @@ export function openBeside(host: FileHost, path: string): FileAccess {
       throw error;
     }
     file.close();
+  }
+}
+
+/**
+ * Removes what a killed process has left beside a path, to make a folder there.
+ *
+ * @param host The file system.
+ * @param path Where the folder will be.
+ * @throws {Deno.errors.Busy} when another writer is making something for that path.
+ */
+export function clearBeside(host: FileHost, path: string): void {
+  const info = host.stat(path + BESIDE);
+  if (info === null) return;
+  if (info.isDirectory) removeFolderBeside(host, path);
+  else discardBeside(host, openBeside(host, path));
+}
+
+function removeFolderBeside(host: FileHost, path: string): void {
+  const folder = host.open(path + BESIDE, "r");
+  try {
+    if (!folder.tryLock(true)) throw new Deno.errors.Busy(`Cannot write "${path}": another writer is making it`);
+    host.remove(path + BESIDE);
+  } finally {
+    folder.close();
+  }
+}
+
+/**
+ * Makes something beside a path; a missing folder is told by the path that was asked for.
+ *
+ * @param path The path.
+ * @param make Makes it.
+ * @returns What was made.
+ * @throws {Deno.errors.NotFound} when there is no such folder.
+ */
+export function inFolder<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Deno.errors.NotFound(`Cannot write "${path}": there is no folder "${folderOf(path)}"`, { cause });
   }
 }
 

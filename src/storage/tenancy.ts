@@ -92,6 +92,11 @@ export class Tenancy {
     this.#release(done);
   }
 
+  /** Frees what only pins hold: they hold nothing any more. */
+  releaseAll(): void {
+    for (const { places } of this.#waiting.splice(0)) this.#free(places);
+  }
+
   /** Forgets everything: the places mean nothing any more. Pins stay, so that they can be given back. */
   reset(): void {
     this.#pending.clear();

@@ -2,20 +2,21 @@ import type { FrameState } from "./chunk_store.ts";
 import type { FileHost } from "./file_access.ts";
 import { buildHeader, buildTail } from "./frame_bytes.ts";
 import type { ReadChunk } from "./frame_output.ts";
-import { chunkPath, folderOf, FRAME_FILE } from "./paths.ts";
+import { chunkPath, FRAME_FILE } from "./paths.ts";
 import { newStamp } from "./stamp.ts";
-import { BESIDE } from "./temp_file.ts";
+import { BESIDE, clearBeside, inFolder } from "./temp_file.ts";
 
 /**
- * Writes a state as a directory frame: into a folder beside, which is then renamed. What was at the path is moved away first and removed last.
+ * Writes a state as a directory frame: into the folder beside, which is to be renamed.
  *
  * @param host The file system.
- * @param path Where.
+ * @param path Where the frame will be.
  * @param state The state.
  * @param readChunk Reads a chunk.
  * @param fsync Whether it is safe against a loss of power when this returns.
+ * @throws {Deno.errors.Busy} when another writer is making something for that path.
  */
-export function writeFolder(
+export function writeFolderBeside(
   host: FileHost,
   path: string,
   state: FrameState,
@@ -23,14 +24,12 @@ export function writeFolder(
   fsync: boolean,
 ): void {
   const folder = path + BESIDE;
-  if (host.stat(folder) !== null) host.remove(folder);
-  host.makeDirectory(folder);
+  clearBeside(host, path);
+  inFolder(path, () => host.makeDirectory(folder));
   try {
     const add = (name: string, bytes: Uint8Array) => writeNew(host, name, bytes, fsync);
     fillFolder(folder, state, readChunk, add);
     if (fsync) host.syncFolder(folder);
-    replace(host, folder, path);
-    if (fsync) host.syncFolder(folderOf(path));
   } catch (error) {
     if (host.stat(folder) !== null) host.remove(folder);
     throw error;
@@ -72,14 +71,4 @@ function writeNew(host: FileHost, path: string, bytes: Uint8Array, fsync: boolea
   } finally {
     file.close();
   }
-}
-
-/** A folder cannot be renamed over another: the old one steps aside first. */
-function replace(host: FileHost, folder: string, path: string): void {
-  if (host.stat(path) === null) return host.rename(folder, path);
-  const aside = `${path}.old${BESIDE}`;
-  if (host.stat(aside) !== null) host.remove(aside);
-  host.rename(path, aside);
-  host.rename(folder, path);
-  host.remove(aside);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { libraryFileName, libraryInfo } from "../../ffi/mod.ts";
-import { library } from "../../ffi/library.ts";
-import { selfCheck } from "../../ffi/self_check.ts";
+import { allSymbols } from "../../ffi/library.ts";
+import { checkDecoding, selfCheck } from "../../ffi/self_check.ts";
 import { cparamsStruct } from "../../ffi/structs.ts";
 import { FFI, runChild } from "./child.ts";
 import { paramsWith } from "./data.ts";
@@ -137,7 +137,7 @@ Deno.test("mod.ts opens nothing and needs no permission when it is imported", as
 });
 
 Deno.test("selfCheck() refuses a library that answers in another way", () => {
-  const { symbols } = library();
+  const symbols = allSymbols();
   selfCheck(symbols);
   const wrong: Partial<typeof symbols>[] = [
     { blosc2_compress_ctx: () => 0 },
@@ -149,5 +149,18 @@ Deno.test("selfCheck() refuses a library that answers in another way", () => {
   ];
   for (const change of wrong) {
     assert.throws(() => selfCheck({ ...symbols, ...change }), Error);
+  }
+});
+
+Deno.test("checkDecoding() refuses a library that decompresses in another way", () => {
+  const symbols = allSymbols();
+  checkDecoding(symbols);
+  const wrong: Partial<typeof symbols>[] = [
+    { blosc2_create_dctx: () => null },
+    { blosc2_decompress_ctx: () => 256 },
+    { blosc2_decompress_ctx: () => -1 },
+  ];
+  for (const change of wrong) {
+    assert.throws(() => checkDecoding({ ...symbols, ...change }), /does not answer a known input right/);
   }
 });

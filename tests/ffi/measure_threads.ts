@@ -2,12 +2,12 @@
  * Measures from which size on two threads are faster than one, for each codec: `deno run -A tests/ffi/measure_threads.ts`.
  * The thresholds in `ffi/compress.ts` and `ffi/decompress.ts` come from here. No test: its result is times.
  */
-import { library } from "../../ffi/library.ts";
+import { allSymbols } from "../../ffi/library.ts";
 import { type CompressParams, cparamsStruct, dparamsStruct } from "../../ffi/structs.ts";
 import { NO_FILTER_METAS, plainData } from "./data.ts";
 
 const SIZES = [4096, 16384, 32768, 65536, 131072, 262144, 524288];
-const { symbols } = library();
+const symbols = allSymbols();
 
 /** The best time of a call in microseconds. */
 function best(call: () => void): number {

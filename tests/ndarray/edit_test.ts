@@ -172,6 +172,17 @@ Deno.test("resize() and writes that fail leave no chunks waiting", () => {
   }
 });
 
+Deno.test("delete() and resize() of a huge cube cost what it holds", () => {
+  const cube = zeros([20000, 20000, 20000], { dtype: "uint8", chunks: [500, 500, 500] });
+  cube.setSync("7, 7, 7", 3);
+  cube.setSync("-1, -1, -1", 5);
+  cube.delete(0, 5, 1);
+  assert.deepEqual([cube.item(6, 7, 7), cube.item(-1, -1, -1)], [3, 5]);
+  cube.resize([20001, 20001, 20001], { start: [3, 3, 3] });
+  assert.deepEqual([cube.item(8, 8, 8), cube.item(-1, -1, -1)], [3, 5]);
+  assert.equal(cube.chunkIndex().select().length, 2);
+});
+
 Deno.test("openArray() lets one writer in at a time, and any number of readers", () => {
   using folder = new Folder();
   const urlpath = folder.next();

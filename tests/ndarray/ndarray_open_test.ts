@@ -128,3 +128,18 @@ Deno.test("open() reads a frame inside a larger file, and does not write there",
   assert.throws(() => openArray(path), { name: "FormatError" });
   assert.deepEqual(Deno.readFileSync(path), file);
 });
+
+Deno.test("openArray() checks and narrows the element type", () => {
+  using folder = new Folder();
+  const path = folder.next();
+  small().save(path);
+  using a = openArray(path, { dtype: "int32" });
+  const data: Int32Array = a.getSync().data;
+  assert.equal(data[23], 23);
+  using same = openArray(path, { dtype: ">i4", mode: "a" }); // the order of bytes is the file's own affair
+  assert.equal(same.dtype, "int32");
+  same.close();
+  const message = `Cannot open "${path}" as an array of "uint16": its elements are "int32"`;
+  assert.throws(() => openArray(path, { dtype: "uint16", mode: "a" }), { name: "TypeError", message });
+  openArray(path, { mode: "a" }).close(); // what was refused has not stayed open
+});

@@ -185,3 +185,11 @@ Deno.test("NDArray takes and fills memory that is shared between threads", async
   await a.get("2:4", { out: out.subarray(0, 2) });
   assert.deepEqual([...out.subarray(0, 3)], [8, 9, 2]);
 });
+
+Deno.test("item() refuses another number of indices than axes as DenseArray does", () => {
+  const a = zeros([2, 3]);
+  for (const array of [a, a.getSync()]) {
+    assert.throws(() => array.item(1), { name: "TypeError", message: /got 1/ });
+    assert.throws(() => array.item(2, 0), RangeError);
+  }
+});

@@ -107,3 +107,23 @@ Deno.test("vlmeta of a closed array cannot be changed", () => {
   assert.throws(() => vlmeta.set("a", 2), { name: "TypeError", message: /closed/ });
   assert.throws(() => vlmeta.delete("a"), { name: "TypeError", message: /closed/ });
 });
+
+Deno.test("vlmeta.set() refuses undefined and says what to do", () => {
+  const { vlmeta } = arange(3);
+  const message = 'Cannot store undefined as "a": null is stored, and delete() removes a value';
+  // @ts-expect-error: callers without types get an error too
+  assert.throws(() => vlmeta.set("a", undefined), { name: "TypeError", message });
+});
+
+Deno.test("vlmeta, meta and info go through JSON.stringify and iterator helpers", () => {
+  const a = zeros([3], { meta: { unit: "ly", factor: 2 } });
+  a.vlmeta.set("author", { name: "Caroline", year: 1787 });
+  assert.deepEqual(JSON.parse(JSON.stringify(a.vlmeta)), { author: { name: "Caroline", year: 1787 } });
+  assert.deepEqual(JSON.parse(JSON.stringify(a.meta)), { unit: "ly", factor: 2 });
+  assert.equal(JSON.parse(JSON.stringify(a.info)).dtype, "float64");
+  assert.deepEqual(a.vlmeta.keys().map((name) => name.length).toArray(), [6]);
+  assert.deepEqual(a.meta.entries().filter(([name]) => name === "unit").toArray(), [["unit", "ly"]]);
+  assert.deepEqual([...a.meta.values().take(1), ...a.meta.keys()], ["ly", "unit", "factor"]);
+  assert.equal(a.vlmeta.values().toArray().length, a.vlmeta.entries().toArray().length);
+  assert.equal(a.info[Symbol.iterator]().take(1).toArray()[0][0], "type");
+});

@@ -167,6 +167,8 @@ export function keepBlocks(
   });
   slabs.add(slab);
   used += costOf(slab);
+  // The limit may have been lowered while the blocks were being decoded.
+  evict(0);
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   defaultThreads,
   maxCompressedLength,
 } from "../../../ffi/mod.ts";
-import { compressParams, needsShape, requireRunnable } from "../../codecs/mod.ts";
+import { compressParams, FILTERS, FIRST_USER_CODEC, needsShape, requireRunnable } from "../../codecs/mod.ts";
 import {
   type BlockMap,
   blockMapLength,
@@ -88,15 +88,24 @@ export class ChunkAccess {
   #mappedBlocks = 0;
   /** Places that were put and are in no committed state yet. */
   readonly #pending = new Set<number>();
-  readonly #decode: DecompressOptions;
-  readonly #encode: CompressParams;
+  readonly #threads: ThreadOptions;
+  #decode: DecompressOptions;
+  #encode: CompressParams;
 
   /** Prepares codec settings for the chunks of a store. */
   constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
-    const header = store.state.header;
-    const frame = needsShape(header) ? emptyFrame(header) : undefined;
-    this.#decode = { nthreads: threads.decompress ?? defaultThreads(), frame };
-    this.#encode = compressParams(header, threads.compress ?? defaultThreads(), frame);
+    this.#threads = threads;
+    ({ decode: this.#decode, encode: this.#encode } = settingsOf(store, threads));
+  }
+
+  /** Takes another partition over. */
+  repartition(): void {
+    ({ decode: this.#decode, encode: this.#encode } = settingsOf(this.store, this.#threads));
+  }
+
+  /** Threads that decode. */
+  get threads(): number {
+    return this.#decode.nthreads ?? defaultThreads();
   }
 
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
@@ -189,18 +198,6 @@ export class ChunkAccess {
     }
   }
 
-  /** A dictionary for tiny blocks can make the library write a chunk that nobody can read: that one is made without. */
-  #compress(source: Uint8Array, dest: Uint8Array): number {
-    const length = compress(source, dest, this.#encode);
-    if (!this.#encode.useDict) return length;
-    try {
-      parseChunkHeader(dest, length);
-      return length;
-    } catch {
-      return compress(source, dest, { ...this.#encode, useDict: false });
-    }
-  }
-
   /** Makes a new chunk of an old one (null: all zero) and of some new blocks, without touching the others; null when that cannot be. */
   splice(
     place: number,
@@ -221,7 +218,7 @@ export class ChunkAccess {
   /** True when chunks of these settings can be put together from blocks that were compressed apart. */
   get splices(): boolean {
     const { codec, filters, useDict, frame } = this.#encode;
-    return !useDict && frame === undefined && codec < HEADER_BYTES && !filters.includes(DELTA);
+    return !useDict && frame === undefined && codec < FIRST_USER_CODEC && !filters.includes(FILTERS.delta.id);
   }
 
   /** Stores a chunk. What was known of its place is forgotten: the place may have been used before. */
@@ -244,13 +241,21 @@ export class ChunkAccess {
     this.#pending.clear();
   }
 
-  /** Does what stores chunks; when it fails, they are given back: as long as a chunk waits, a file stays locked. */
+  /**
+   * Does what stores chunks; when it fails, they are given back: as long as a chunk waits, a file stays locked.
+   *
+   * @throws {StaleError} when it fails and another process has committed, which then is the reason.
+   */
   attempt<T>(fn: () => T): T {
     try {
       return fn();
     } catch (error) {
-      this.store.drop(this.#pending);
-      this.#pending.clear();
+      try {
+        if (!this.store.closed) this.store.verify();
+      } finally {
+        this.store.drop(this.#pending);
+        this.#pending.clear();
+      }
       throw error;
     }
   }
@@ -274,7 +279,16 @@ export class ChunkAccess {
 const FLAGS_BYTE = 2;
 const STORED_FLAG = 2;
 const ZERO: ChunkContent = { kind: "uniform", item: null };
-const DELTA = 3;
+
+/** How chunks of the state as it is now are decoded and encoded. */
+function settingsOf(store: ChunkStore, threads: ThreadOptions): { decode: DecompressOptions; encode: CompressParams } {
+  const { header } = store.state;
+  const frame = needsShape(header) ? emptyFrame(header) : undefined;
+  return {
+    decode: { nthreads: threads.decompress ?? defaultThreads(), frame },
+    encode: compressParams(header, threads.compress ?? defaultThreads(), frame),
+  };
+}
 
 /** NaN chunks without a value exist for float32 and float64 only. */
 function nanItem(itemsize: number): Uint8Array {
@@ -288,31 +302,34 @@ function fillUniform(dest: Uint8Array, item: Uint8Array | null): void {
 
 /** Runs decode jobs one after the other on this thread. */
 export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
-  for (;;) {
-    const step = jobs.next();
-    if (step.done) return step.value;
+  let step = jobs.next();
+  while (!step.done) {
     const { chunk, dest, options } = step.value;
     try {
       decompress(chunk, dest, options);
     } catch (error) {
-      jobs.throw(error);
-      throw error;
+      // Whoever asked may know another way, or can say more.
+      step = jobs.throw(error);
+      continue;
     }
+    step = jobs.next();
   }
+  return step.value;
 }
 
 /** Runs decode jobs one after the other on the library's threads; the event loop goes on. */
 export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: AbortSignal): Promise<T> {
-  for (;;) {
-    const step = jobs.next();
-    if (step.done) return step.value;
+  let step = jobs.next();
+  while (!step.done) {
     const { chunk, dest, options } = step.value;
     try {
       signal?.throwIfAborted();
       await decompressAsync(chunk, dest, options);
     } catch (error) {
-      jobs.throw(error);
-      throw error;
+      step = jobs.throw(error);
+      continue;
     }
+    step = jobs.next();
   }
+  return step.value;
 }

@@ -1,5 +1,5 @@
 import { parseChunkHeader, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../../format/mod.ts";
-import type { ChunkStore } from "../../storage/mod.ts";
+import type { ChunkStore, Pin } from "../../storage/mod.ts";
 import type { ItemValue } from "../dtypes/mod.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 
@@ -44,6 +44,22 @@ export interface ChunkIndex {
   select(kind?: SpecialKind | null): Float64Array;
   /** Place of a chunk in the grid. */
   coords(nchunk: number): number[];
+}
+
+/** What a walk goes through: one state of an array. */
+export interface WalkPlan {
+  /** Where the chunks are. */
+  readonly store: ChunkStore;
+  /** Keeps the state readable; the walk gives it back when it ends. */
+  readonly pin: Pin;
+  /** Layout of the state. */
+  readonly layout: Layout;
+  /** Chunk table of the state. */
+  readonly table: Float64Array;
+  /** Turns the bytes of an item into a value. */
+  readonly readItem: (bytes: Uint8Array) => ItemValue | Uint8Array;
+  /** Kinds to leave out; they cost next to nothing. */
+  readonly skip: readonly SpecialKind[];
 }
 
 /** Kind and size of some chunks, as the walk needs them. */
@@ -91,25 +107,18 @@ function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Ba
 /**
  * Walks the chunks of an array in C order.
  *
- * @param store Where the chunks are.
- * @param layout Layout of the array.
- * @param table Chunk table of the state to walk.
- * @param readItem Turns the bytes of an item into a value.
- * @param skip Kinds to leave out; they cost next to nothing.
+ * @param begin Tells what to walk; called at the first step.
  * @returns Generator of chunks.
+ * @throws {StaleError} when another process has changed the array since the pin was taken.
  */
-export function* walkChunks(
-  store: ChunkStore,
-  layout: Layout,
-  table: Float64Array,
-  readItem: (bytes: Uint8Array) => ItemValue | Uint8Array,
-  skip: readonly SpecialKind[],
-): Generator<ChunkInfo, void, void> {
+export function* walkChunks(begin: () => WalkPlan): Generator<ChunkInfo, void, void> {
+  const { store, layout, table, readItem, skip, ...plan } = begin();
+  using pin = plan.pin;
   const skipped = SPECIAL_KINDS.map((kind) => kind !== null && skip.includes(kind));
   for (let first = 0; first < table.length; first += BATCH) {
     const part = table.subarray(first, first + BATCH);
     if (skipped[1] && part.every((place) => place === PLACE_ZERO)) continue;
-    const batch = readBatch(store, part, layout.itemsize);
+    const batch = pin.consistent(() => readBatch(store, part, layout.itemsize));
     const coords = chunkCoords(layout, first);
     for (let i = 0; i < part.length; i++, advance(coords, layout.grid)) {
       if (skipped[batch.special[i]]) continue;
@@ -154,15 +163,18 @@ function chunkInfo(
  * @param layout Layout of the array.
  * @param table Chunk table of the state to read.
  * @returns The columns.
+ * @throws {StaleError} when another process has changed the array.
  */
 export function chunkColumns(store: ChunkStore, layout: Layout, table: Float64Array): ChunkIndex {
   const special = new Uint8Array(table.length);
   const cbytes = new Float64Array(table.length);
-  for (let first = 0; first < table.length; first += BATCH) {
-    const batch = readBatch(store, table.subarray(first, first + BATCH), 0);
-    special.set(batch.special, first);
-    cbytes.set(batch.cbytes, first);
-  }
+  store.consistent(() => {
+    for (let first = 0; first < table.length; first += BATCH) {
+      const batch = readBatch(store, table.subarray(first, first + BATCH), 0);
+      special.set(batch.special, first);
+      cbytes.set(batch.cbytes, first);
+    }
+  });
   return {
     length: table.length,
     grid: layout.grid,

@@ -1,5 +1,5 @@
 import { copyRegion } from "../../../ffi/mod.ts";
-import { PLACE_ZERO } from "../../format/mod.ts";
+import { PLACE_UNINIT, PLACE_ZERO } from "../../format/mod.ts";
 import { boxSelection } from "./boxes.ts";
 import { type ChunkAccess, runSync } from "./chunk_access.ts";
 import { chunkCoords, type Layout, layoutOf } from "./layout.ts";
@@ -62,7 +62,12 @@ export function changeAxis(
     for (let o = 0; o < outer; o++) {
       const at = (o * layout.grid[axis] + part) * inner;
       if (source === "mixed") {
-        for (let i = at; i < at + inner; i++) table[i] = rebuild(access, old, layout, i, axis, stretches);
+        const rows = rowsBehind(layout, axis, part, stretches).map((row) => (o * old.layout.grid[axis] + row) * inner);
+        for (let i = 0; i < inner; i++) {
+          // Nothing comes of nothing: a cube that is mostly empty is changed at the cost of what it holds.
+          const empty = rows.every((row) => isEmpty(old.table[row + i]));
+          if (!empty) table[at + i] = rebuild(access, old, layout, at + i, axis, stretches);
+        }
       } else {
         const from = (o * old.layout.grid[axis] + source) * inner;
         table.set(old.table.subarray(from, from + inner), at);
@@ -105,6 +110,23 @@ function sourceOf(
   // Cells that are cut off must not come back, and new ones must be zero: unless they are written next.
   const same = last - first === oldCells && (last === end || overwritten);
   return same ? oldPart : "mixed";
+}
+
+/** The old rows of chunks whose cells a new row gets. */
+function rowsBehind(layout: Layout, axis: number, part: number, stretches: readonly Stretch[]): number[] {
+  const size = layout.chunks[axis];
+  const begin = part * size;
+  const rows = new Set<number>();
+  for (const { from, to, count } of stretches) {
+    const first = Math.max(begin, to) - to + from;
+    const last = Math.min(begin + size, to + count) - to + from;
+    for (let cell = first; cell < last; cell += size - cell % size) rows.add(Math.floor(cell / size));
+  }
+  return [...rows];
+}
+
+function isEmpty(place: number): boolean {
+  return place === PLACE_ZERO || place === PLACE_UNINIT;
 }
 
 function rebuild(

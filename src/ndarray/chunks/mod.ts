@@ -16,7 +16,8 @@ export {
   type ThreadOptions,
   type UniformContent,
 } from "./chunk_access.ts";
-export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks } from "./chunk_info.ts";
+export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
+export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { type Layout, layoutOf } from "./layout.ts";
 export { uniformItem } from "./move.ts";

@@ -9,8 +9,9 @@ import {
   type Touched,
   touchedBlocks,
 } from "./boxes.ts";
-import type { ChunkAccess, DataContent, DecodeJob, StoredBlock } from "./chunk_access.ts";
-import type { Layout } from "./layout.ts";
+import type { ChunkAccess, ChunkContent, DataContent, DecodeJob, StoredBlock } from "./chunk_access.ts";
+import { explainChunk } from "./explain_chunk.ts";
+import { chunkCoords, type Layout } from "./layout.ts";
 import { fillBytes, moveItems } from "./move.ts";
 import { type ChunkPart, dimensionsOf } from "./parts.ts";
 import { borrow } from "./scratch.ts";
@@ -37,9 +38,10 @@ export interface ReadPlan {
  *
  * @param plan What to read.
  * @returns Generator of the decompressions that are needed; when it ends, the result is complete.
+ * @throws {FormatError} when a chunk is damaged; the message names it. A `Blosc2Error` where the native library noticed.
  */
 export function* readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> {
-  const { access, layout, table, selection, result, zeroed } = plan;
+  const { layout, table, selection, result, zeroed } = plan;
   if (result.byteLength === 0) return;
   const dense: Dense = { bytes: result, box: plainBox(selection), broadcast: null };
   const reader = new BlockReader(plan, dense, worthKeeping(layout, selection));
@@ -47,16 +49,42 @@ export function* readSelection(plan: ReadPlan): Generator<DecodeJob, void, void>
     let nchunk = 0;
     for (const part of parts) nchunk += part.nchunk;
     const place = table[nchunk];
-    const content = access.content(place, layout.chunkBytes);
+    const content = contentOf(plan, place);
     if (content.kind === "uniform") {
       if (content.item !== null || !zeroed) fillChunk(plan, parts, content.item);
       continue;
     }
     const direct = chunkInPlace(layout, parts, dense);
-    if (direct !== null) yield* access.decodeWhole(place, content, direct);
+    if (direct !== null) yield* decodeChunk(plan, place, content, direct);
     else yield* reader.readChunk(place, content, parts);
   }
   yield* reader.flush();
+}
+
+function contentOf(plan: ReadPlan, place: number): ChunkContent {
+  try {
+    return plan.access.content(place, plan.layout.chunkBytes);
+  } catch (error) {
+    throw explained(error, plan, place);
+  }
+}
+
+function* decodeChunk(
+  plan: ReadPlan,
+  place: number,
+  content: ChunkContent,
+  dest: Uint8Array,
+): Generator<DecodeJob, void, void> {
+  try {
+    yield* plan.access.decodeWhole(place, content, dest);
+  } catch (error) {
+    throw explained(error, plan, place);
+  }
+}
+
+function explained(error: unknown, { access, layout, table }: ReadPlan, place: number): unknown {
+  const nchunk = table.indexOf(place);
+  return explainChunk(error, "read", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
 }
 
 function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array | null): void {
@@ -79,7 +107,7 @@ function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array
 interface Wanted extends StoredBlock, Touched {}
 
 /** Blocks are moved on while they are still in the processor's cache: few enough for that, enough for all threads. */
-const BATCH_BYTES = 2 * 1024 * 1024;
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Gathers the blocks that a read needs, over the edges of chunks, and decodes them in batches; the cache gives what it has. */
 class BlockReader {
@@ -93,7 +121,7 @@ class BlockReader {
     this.#plan = plan;
     this.#dense = dense;
     this.#keep = keep;
-    this.#batch = Math.max(1, Math.floor(BATCH_BYTES / plan.layout.blockBytes));
+    this.#batch = Math.max(2 * plan.access.threads, Math.floor(BATCH_BYTES / plan.layout.blockBytes));
   }
 
   /** Reads blocks of a chunk, now or with those of the chunks that follow. */
@@ -141,18 +169,33 @@ class BlockReader {
   }
 
   *#decodeInto(bytes: Uint8Array, wanted: readonly Wanted[]): Generator<DecodeJob, void, void> {
-    const { access, layout } = this.#plan;
-    yield* access.decodeBlocks(wanted, bytes);
+    const { layout } = this.#plan;
+    yield* this.#decodeBlocks(wanted, bytes);
     wanted.forEach(({ parts }, i) => {
       const block = bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes);
       blockToDense(layout, block, parts, this.#dense);
     });
   }
 
+  *#decodeBlocks(wanted: readonly Wanted[], bytes: Uint8Array): Generator<DecodeJob, void, void> {
+    const { access, layout: { blockBytes } } = this.#plan;
+    const [{ place }] = wanted;
+    try {
+      return yield* access.decodeBlocks(wanted, bytes);
+    } catch (error) {
+      if (wanted.at(-1)!.place === place) throw explained(error, this.#plan, place);
+    }
+    // Blocks of several chunks were decoded together: one chunk after the other tells which is damaged.
+    for (let first = 0, end = 0; first < wanted.length; first = end) {
+      while (end < wanted.length && wanted[end].place === wanted[first].place) end++;
+      yield* this.#decodeBlocks(wanted.slice(first, end), bytes.subarray(first * blockBytes, end * blockBytes));
+    }
+  }
+
   *#readWhole(place: number, content: DataContent, parts: readonly ChunkPart[]): Generator<DecodeJob, void, void> {
-    const { access, layout } = this.#plan;
+    const { layout } = this.#plan;
     using whole = borrow(layout.chunkBytes);
-    yield* access.decodeWhole(place, content, whole.bytes);
+    yield* decodeChunk(this.#plan, place, content, whole.bytes);
     for (const { nblock, parts: blockParts } of touchedBlocks(parts)) {
       const block = whole.bytes.subarray(nblock * layout.blockBytes, (nblock + 1) * layout.blockBytes);
       blockToDense(layout, block, blockParts, this.#dense);

@@ -3,7 +3,7 @@ import { adviseHugePages } from "../../../ffi/mod.ts";
 /** Buffers that are kept for the next call. Touching fresh memory costs more than decompressing into it. */
 const kept: Uint8Array<ArrayBuffer>[] = [];
 const MAX_KEPT = 4;
-/** Larger buffers are given back, so that one huge chunk does not stay for the life of the process. */
+/** Of all that are kept: huge chunks do not stay for the life of the process. */
 const MAX_KEPT_BYTES = 256 * 1024 * 1024;
 
 /** A buffer on loan. */
@@ -37,10 +37,7 @@ function fresh(length: number): Uint8Array<ArrayBuffer> {
 }
 
 function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
-  if (bytes.byteLength > MAX_KEPT_BYTES) return;
   kept.push(bytes);
-  if (kept.length <= MAX_KEPT) return;
-  let smallest = 0;
-  for (let i = 1; i < kept.length; i++) if (kept[i].byteLength < kept[smallest].byteLength) smallest = i;
-  kept.splice(smallest, 1);
+  let total = kept.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  while (kept.length > MAX_KEPT || total > MAX_KEPT_BYTES) total -= kept.shift()!.byteLength;
 }

@@ -1,7 +1,8 @@
 import { type BlockMap, PLACE_ZERO, specialChunk, zeroBlocks } from "../../format/mod.ts";
 import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, touchedBlocks } from "./boxes.ts";
 import { type ChunkAccess, type ChunkContent, runSync } from "./chunk_access.ts";
-import type { Layout } from "./layout.ts";
+import { explainChunk } from "./explain_chunk.ts";
+import { chunkCoords, type Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
 import { type ChunkPart, dimensionsOf } from "./parts.ts";
 import { borrow } from "./scratch.ts";
@@ -32,7 +33,11 @@ export function writeSelection(plan: WritePlan): Float64Array {
   for (const parts of eachCombination(dimensionsOf(plan.layout, plan.selection))) {
     let nchunk = 0;
     for (const part of parts) nchunk += part.nchunk;
-    table[nchunk] = writeChunk(plan, parts, table[nchunk]);
+    try {
+      table[nchunk] = writeChunk(plan, parts, table[nchunk]);
+    } catch (error) {
+      throw explainChunk(error, "write", plan.access.store.urlpath, nchunk, chunkCoords(plan.layout, nchunk));
+    }
   }
   return table;
 }
@@ -145,7 +150,7 @@ const MAX_TYPESIZE = 255;
  * @param bytes The chunk, block after block, padded.
  * @returns Its place.
  */
-export function storeChunk(access: ChunkAccess, layout: Layout, bytes: Uint8Array): number {
+function storeChunk(access: ChunkAccess, layout: Layout, bytes: Uint8Array): number {
   const uniform = uniformItem(bytes, layout.itemsize);
   if (uniform === "zero") return PLACE_ZERO;
   if (uniform !== null && layout.itemsize <= MAX_TYPESIZE) return storeUniform(access, layout, uniform);

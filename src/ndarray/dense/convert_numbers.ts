@@ -19,7 +19,7 @@ function exactBits({ kind, itemsize }: DTypeInfo): number {
  * @param to Another.
  * @returns True when no value can be lost.
  */
-export function alwaysFits(from: DTypeInfo, to: DTypeInfo): boolean {
+function alwaysFits(from: DTypeInfo, to: DTypeInfo): boolean {
   if (to.kind === "b") return from.kind === "b";
   if (from.kind === "c" && to.kind !== "c") return false;
   const floats = (info: DTypeInfo) => info.kind === "f" || info.kind === "c";

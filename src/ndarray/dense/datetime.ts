@@ -27,7 +27,7 @@ interface Instant {
 }
 
 /** Division that rounds down, as calendars need it before 1970. */
-export function floorDivide(a: bigint, b: bigint): bigint {
+function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b < 0n ? quotient - 1n : quotient;
 }

@@ -8,7 +8,7 @@ import { lengthWithoutZeros } from "./text_bytes.ts";
 /** Longer sub-arrays are abbreviated. */
 export const THRESHOLD = 1000;
 /** What is shown at both ends of an abbreviated axis. */
-export const EDGE_ITEMS = 3;
+const EDGE_ITEMS = 3;
 
 /** Elements of one type within memory. */
 export interface Column {

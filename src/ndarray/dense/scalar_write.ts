@@ -71,7 +71,7 @@ export function lowest(info: DTypeInfo): bigint {
  * @param info An integer type.
  * @returns Its largest value.
  */
-export function highest(info: DTypeInfo): bigint {
+function highest(info: DTypeInfo): bigint {
   return (1n << BigInt(info.itemsize * 8 - (info.kind === "u" ? 0 : 1))) - 1n;
 }
 

@@ -100,7 +100,7 @@ export function readArrayIndex(entry: Index): ArrayIndex {
  * @throws {TypeError} when one is not an integer.
  * @throws {RangeError} when one is outside the axis.
  */
-export function wrapIndices(
+function wrapIndices(
   data: ArrayLike<number> | ArrayLike<bigint>,
   axis: number,
   length: number,

@@ -56,7 +56,7 @@ export function pairLists(lists: readonly PlacedList[], common: readonly number[
  * @param stride Elements of the result between neighbours.
  * @returns The pick.
  */
-export function listPick(indices: Float64Array, stride: number): AxisPick {
+function listPick(indices: Float64Array, stride: number): AxisPick {
   const count = indices.length;
   if (count === 0) return { start: 0, step: 1, count, indices: null, stride };
   const start = indices[0];

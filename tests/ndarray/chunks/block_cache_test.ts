@@ -37,7 +37,7 @@ Deno.test("setBlockCache() keeps 64 MB by default, and refuses what is no number
 });
 
 Deno.test("keepBlocks() keeps blocks by place and number", () => {
-  using _ = limited(1000);
+  using _ = limited(10000);
   const owner = new CacheOwner();
   keep(owner, 1, [0, 3], 100);
   keep(owner, 2, [3], 100);
@@ -72,7 +72,7 @@ Deno.test("cacheBuffer() makes room by giving up what was used longest ago", () 
 });
 
 Deno.test("keepBlocks() of a block that is there already forgets neither", () => {
-  using _ = limited(1000);
+  using _ = limited(10000);
   const owner = new CacheOwner();
   keep(owner, 1, [0, 1], 100);
   keep(owner, 1, [1, 2], 100);

@@ -1,10 +1,12 @@
-import { libraryInfo, openArray } from "../../../mod.ts";
-import { pythonTest } from "../../python.ts";
+import assert from "node:assert/strict";
+import { libraryInfo, openArray, zeros } from "../../../mod.ts";
+import { pythonTest, runPython } from "../../python.ts";
 import { Dice } from "../property/dice.ts";
 import { Exchange } from "./exchange.ts";
 import { partShape, someCells, somePart } from "./exchange_cells.ts";
 import { ArrayTrial } from "./exchange_steps.ts";
 import { type ArrayEntry, entriesOf, fixturePath } from "../fixtures/manifest.ts";
+import { Folder } from "../folder.ts";
 
 // Opened here: the sanitizers take a library that a test opens for a leak.
 libraryInfo();
@@ -35,8 +37,7 @@ pythonTest("openArray() writes into files of python-blosc2, which reads them on"
       const part = somePart(dice, shape);
       trial.set(part, someCells(dice, entry.dtype, partShape(part)));
     }
-    // An array that python-blosc2 made without cells has chunks without cells: it cannot grow.
-    if (shape.length > 0 && !entry.chunks.includes(0)) {
+    if (shape.length > 0) {
       const axis = dice.int(0, shape.length - 1);
       trial.insert(someCells(dice, entry.dtype, shape.map((n, i) => i === axis ? 3 : n)), axis, shape[axis] >> 1);
       trial.resize(trial.subject.shape.map((n) => n + dice.int(-1, 2)).map((n) => Math.max(0, n)));
@@ -46,3 +47,41 @@ pythonTest("openArray() writes into files of python-blosc2, which reads them on"
   }
   exchange.run();
 });
+
+pythonTest(
+  "resize() and append() grow what python-blosc2 made with chunks of length 0, and it reads the result",
+  () => {
+    using folder = new Folder();
+    const grown: string[] = [];
+    const expected: string[] = [];
+    for (const { file, shape } of entriesOf("b2nd").filter((entry) => entry.chunks.includes(0))) {
+      for (const grow of ["resize", "append"]) {
+        const path = folder.next();
+        copy(fixturePath(file), path);
+        using a = openArray(path, { mode: "a" });
+        const axis = shape.indexOf(0);
+        const longer = shape.map((n) => n === 0 ? 3 : n);
+        if (grow === "append") a.append(zeros(longer, { dtype: a.dtype }), axis);
+        else a.resize(longer);
+        a.setSync("...", a.dtype === "S3" ? "xyz" : 7);
+        a.resize(longer.map((n, i) => i === axis ? n + 2 : n));
+        assert.ok(!a.chunks.includes(0) && !a.blocks.includes(0));
+        grown.push(path);
+        expected.push(`[${a.shape}] [${a.chunks}] [${a.blocks}] ${longer.reduce((n, length) => n * length)}`);
+      }
+    }
+    const code = `
+import sys, blosc2, numpy
+for path in sys.argv[1:]:
+    a = blosc2.open(path)
+    text = " ".join(str(list(n)).replace(" ", "") for n in (a.shape, a.chunks, a.blocks))
+    assert a.schunk.chunksize % a.schunk.blocksize == 0 and a.schunk.nbytes == a.schunk.chunksize * a.schunk.nchunks
+    cells = a[...]
+    print(text, int(numpy.sum(cells == (b"xyz" if cells.dtype.kind == "S" else 7))))
+    blosc2.open(path, mode="a").resize([2 * n for n in a.shape])
+`;
+    assert.deepEqual(runPython(code, grown).trim().split("\n"), expected);
+    for (const path of grown) openArray(path).close();
+    assert.equal(grown.length, 8);
+  },
+);
