@@ -1,5 +1,5 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection } from "./chunks/mod.ts";
+import { boxSelection, chunkCoords } from "./chunks/mod.ts";
 import { createLike } from "./create_core.ts";
 import { type Box, copying, fillChunks, narrow, readBytes } from "./fill.ts";
 import { elementStrides, product } from "./shapes.ts";
@@ -47,11 +47,7 @@ function copyAligned(core: ArrayCore, target: ArrayCore, selection: Selection): 
   if (!aligned) return false;
   const offset = selection.axes.reduce((n, pick, i) => n + pick!.start / from.chunks[i] * from.gridStrides[i], 0);
   copyChunks(core, target, (nchunk) => {
-    let source = offset;
-    for (let i = 0; i < to.grid.length; i++) {
-      source += Math.floor(nchunk / to.gridStrides[i]) % to.grid[i] * from.gridStrides[i];
-    }
-    return source;
+    return chunkCoords(to, nchunk).reduce((source, c, i) => source + c * from.gridStrides[i], offset);
   });
   return true;
 }

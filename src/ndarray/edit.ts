@@ -3,6 +3,7 @@ import { type AxisChange, boxSelection, changeAxis, layoutOf, type Partitioned, 
 import { asDense, convertTo } from "./dense/mod.ts";
 import { storedOrder } from "./dtypes/mod.ts";
 import { arrayShape } from "./axes.ts";
+import { product, sameShape } from "./shapes.ts";
 import { checkLimits, partition } from "./partition/mod.ts";
 
 /**
@@ -88,8 +89,8 @@ function insertedShape(old: readonly number[], axis: number, given: readonly num
   const fits = given.length === old.length && given.every((n, i) => i === axis || n === old[i]);
   if (fits) return [...given];
   const others = old.filter((_, i) => i !== axis);
-  const slice = others.reduce((n, length) => n * length, 1);
-  const single = given.length === others.length && given.every((n, i) => n === others[i]);
+  const slice = product(others);
+  const single = sameShape(given, others);
   const flat = given.length === 1 && slice > 0 && size % slice === 0;
   if (!single && !flat) {
     throw new RangeError(

@@ -1,7 +1,7 @@
 import { codecFields } from "../codecs/mod.ts";
 import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, specialChunk, type SpecialKind } from "../format/mod.ts";
 import { threadsOf } from "./array_core.ts";
-import { borrow, ChunkAccess, uniformItem } from "./chunks/mod.ts";
+import { borrow, ChunkAccess, MAX_TYPESIZE, uniformItem } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
 import type { StorageOptions } from "./options.ts";
 import { SChunkBase } from "./schunk_base.ts";
@@ -16,7 +16,6 @@ export interface SChunkOptions extends StorageOptions {
 
 /** The longest chunk: lengths are 32-bit numbers, and a chunk has 32 bytes of overhead. */
 const MAX_CHUNKSIZE = 2147483615;
-const MAX_TYPESIZE = 255;
 
 /**
  * A sequence of compressed buffers, in memory or on disk: what an array is made of, without shape or type.

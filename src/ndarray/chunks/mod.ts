@@ -19,8 +19,8 @@ export {
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
-export { type Layout, layoutOf } from "./layout.ts";
+export { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 export { uniformItem } from "./move.ts";
 export { type ReadPlan, readSelection } from "./read.ts";
 export { borrow, type Scratch } from "./scratch.ts";
-export { storeUniform, type WritePlan, writeSelection } from "./write.ts";
+export { MAX_TYPESIZE, storeUniform, type WritePlan, writeSelection } from "./write.ts";

@@ -140,7 +140,7 @@ export function storeUniform(access: ChunkAccess, layout: Layout, item: Uint8Arr
 }
 
 /** Chunk headers keep the size of an item in a byte; a repeated value longer than that cannot be told from bytes. */
-const MAX_TYPESIZE = 255;
+export const MAX_TYPESIZE = 255;
 
 /**
  * Stores a chunk; one that is zero or uniform costs next to nothing.
