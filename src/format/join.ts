@@ -1,7 +1,8 @@
 import { i32, putI32 } from "./_bytes.ts";
+import { NEAR, planSpans, readSpans } from "./_spans.ts";
 import type { BlockMap } from "./block_map.ts";
-import { FormatError } from "./errors.ts";
-import { NEAR } from "./subset.ts";
+import type { ReadRange } from "./read_range.ts";
+import { checkBlocks } from "./subset.ts";
 
 const HEADER = 32;
 /** Where two chunks must say the same for their blocks to be decoded together: version, flags, item size, block size, filters. */
@@ -40,7 +41,7 @@ export function joinedLength(maps: readonly BlockMap[], blocks: ArrayLike<number
   return length;
 }
 
-/** Puts blocks of several chunks, taken out with `subsetChunk`, into one chunk, so that all threads decode them together. */
+/** Puts blocks of several chunks into one chunk, so that all threads decode them together. */
 export class ChunkJoiner {
   readonly #buffer: Uint8Array;
   readonly #count: number;
@@ -51,7 +52,7 @@ export class ChunkJoiner {
    * Begins a chunk.
    *
    * @param count How many blocks there will be.
-   * @param buffer Room for the chunk.
+   * @param buffer Room for the chunk, `joinedLength` bytes at least.
    */
   constructor(count: number, buffer: Uint8Array) {
     this.#count = count;
@@ -60,24 +61,23 @@ export class ChunkJoiner {
   }
 
   /**
-   * Adds the blocks of a small chunk.
+   * Adds blocks of a chunk, reading no more than those.
    *
-   * @param piece What `subsetChunk` gave; those added before must be of chunks that `canJoin` with it.
-   * @throws {FormatError} when there are more blocks than were announced.
+   * @param map Where the blocks lie; the chunks of all calls must be such that `canJoin`.
+   * @param blocks Numbers of the blocks, ascending, one at least.
+   * @param read Reads a range of the chunk. Ranges that are near each other come in one call.
+   * @throws {RangeError} when the numbers are not ascending or not in the chunk, or more than were announced.
    */
-  add(piece: Uint8Array): void {
-    const count = i32(piece, 4) / i32(piece, 8);
-    if (this.#added + count > this.#count) {
-      throw new FormatError(`Cannot join ${this.#added + count} blocks into a chunk of ${this.#count}`, 4);
+  add(map: BlockMap, blocks: ArrayLike<number>, read: ReadRange): void {
+    checkBlocks(map.header, blocks);
+    if (this.#added + blocks.length > this.#count) {
+      throw new RangeError(`Cannot join ${this.#added + blocks.length} blocks into a chunk of ${this.#count}`);
     }
-    if (this.#added === 0) this.#buffer.set(piece.subarray(0, HEADER));
-    const data = HEADER + 4 * count;
-    for (let i = 0; i < count; i++) {
-      putI32(this.#buffer, HEADER + 4 * (this.#added + i), i32(piece, HEADER + 4 * i) - data + this.#end);
-    }
-    this.#buffer.set(piece.subarray(data), this.#end);
-    this.#added += count;
-    this.#end += piece.byteLength - data;
+    if (this.#added === 0) this.#buffer.set(map.head.subarray(0, HEADER));
+    const spans = planSpans(map, blocks, 0);
+    readSpans(this.#buffer, this.#end, spans, read);
+    for (const place of spans.asked) putI32(this.#buffer, HEADER + 4 * this.#added++, this.#end + place);
+    this.#end += spans.total;
   }
 
   /**

@@ -1,17 +1,9 @@
 import { putI32 } from "./_bytes.ts";
-import { type BlockMap, rankOf } from "./block_map.ts";
+import { planSpans, readInto, readSpans } from "./_spans.ts";
+import type { BlockMap } from "./block_map.ts";
 import type { ChunkHeader } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
-
-/**
- * Reads a range of a stored chunk.
- *
- * @param start First byte, from the chunk's start.
- * @param end The byte behind the last.
- * @param into Room for exactly these bytes, which may be filled and returned; any other array is copied from.
- * @returns The bytes.
- */
-export type ReadRange = (start: number, end: number, into?: Uint8Array) => Uint8Array;
+import type { ReadRange } from "./read_range.ts";
 
 /** A chunk made of some blocks of another. */
 export interface Subset {
@@ -21,8 +13,6 @@ export interface Subset {
   readonly lead: number;
 }
 
-/** Bytes between two blocks that are read along rather than skipped: a read costs more than copying these. */
-export const NEAR = 4096;
 /** Bit of the flags byte: blocks are one stream. */
 const NOT_SPLIT = 16;
 
@@ -75,58 +65,8 @@ export function subsetChunk(map: BlockMap, blocks: ArrayLike<number>, read: Read
   }
   if (map.dict !== null) readInto(chunk, data - dictLength, map.dict[0], map.dict[1], read);
   readSpans(chunk, data, spans, read);
-  for (let i = 0; i < count; i++) {
-    const rank = spans.ascending ? i : rankOf(spans.starts, map.starts[i < lead ? 0 : blocks[i - lead]]);
-    putI32(chunk, table + 4 * i, data + spans.places[rank]);
-  }
+  for (let i = 0; i < count; i++) putI32(chunk, table + 4 * i, data + spans.asked[i]);
   return { chunk, lead };
-}
-
-/** The wanted blocks in the order in which they lie, and where each goes. */
-interface Spans {
-  readonly ascending: boolean;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** Where a block goes, from the end of the small chunk's table. */
-  readonly places: Int32Array;
-  /** Bytes of all ranges that are read. */
-  readonly total: number;
-}
-
-function planSpans(map: BlockMap, blocks: ArrayLike<number>, lead: number): Spans {
-  const n = blocks.length + lead;
-  let starts = new Int32Array(n);
-  let ends = new Int32Array(n);
-  let ascending = true;
-  for (let i = 0; i < n; i++) {
-    const block = i < lead ? 0 : blocks[i - lead];
-    starts[i] = map.starts[block];
-    ends[i] = starts[i] + map.lengths[block];
-    if (i > 0 && starts[i] < starts[i - 1]) ascending = false;
-  }
-  // Blocks do not overlap, so starts and ends are in the same order.
-  if (!ascending) {
-    starts = starts.sort();
-    ends = ends.sort();
-  }
-  const places = new Int32Array(n);
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const gap = i > 0 ? starts[i] - ends[i - 1] : 0;
-    if (gap <= NEAR) total += gap;
-    places[i] = total;
-    total += ends[i] - starts[i];
-  }
-  return { ascending, starts, ends, places, total };
-}
-
-function readSpans(chunk: Uint8Array, data: number, spans: Spans, read: ReadRange): void {
-  const { starts, ends, places } = spans;
-  for (let i = 0, first = 0; i < starts.length; i++) {
-    if (i + 1 < starts.length && starts[i + 1] - ends[i] <= NEAR) continue;
-    readInto(chunk, data + places[first], starts[first], ends[i], read);
-    first = i + 1;
-  }
 }
 
 function copyRaw(chunk: Uint8Array, data: number, map: BlockMap, blocks: ArrayLike<number>, read: ReadRange): void {
@@ -138,12 +78,6 @@ function copyRaw(chunk: Uint8Array, data: number, map: BlockMap, blocks: ArrayLi
     at += end - start;
     first = i + 1;
   }
-}
-
-function readInto(chunk: Uint8Array, at: number, start: number, end: number, read: ReadRange): void {
-  const into = chunk.subarray(at, at + end - start);
-  const bytes = read(start, end, into);
-  if (bytes !== into) into.set(bytes);
 }
 
 function room(buffer: Uint8Array | undefined, length: number): Uint8Array {

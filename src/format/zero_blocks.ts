@@ -1,7 +1,7 @@
 import type { BlockMap } from "./block_map.ts";
 import type { ChunkHeader } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
-import type { ReadRange } from "./subset.ts";
+import type { ReadRange } from "./read_range.ts";
 
 /** Filters that look at one block at a time and leave zeros as they are. */
 const LOCAL_FILTERS: ReadonlySet<number> = new Set([0, 1, 2, 4, 32, 33, 35, 36]);

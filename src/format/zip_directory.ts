@@ -1,6 +1,6 @@
 import { TWO_32, TWO_53 } from "./_bytes.ts";
 import { FormatError } from "./errors.ts";
-import type { ReadRange } from "./subset.ts";
+import type { ReadRange } from "./read_range.ts";
 
 // A package is not used: all we need is where a stored member lies, told at once and without reading it.
 

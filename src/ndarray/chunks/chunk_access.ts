@@ -19,6 +19,7 @@ import {
   PLACE_NAN,
   PLACE_ZERO,
   readBlockMap,
+  type ReadRange,
   specialValue,
   spliceChunk,
   type Subset,
@@ -171,16 +172,19 @@ export class ChunkAccess {
     const joiner = new ChunkJoiner(wanted.length, buffer.bytes);
     for (let first = 0, end = 0; first < wanted.length; first = end) {
       while (end < wanted.length && wanted[end].place === wanted[first].place) end++;
-      using piece = borrow(length);
-      joiner.add(this.#subset(wanted.slice(first, end), piece.bytes).chunk);
+      const { place, map } = wanted[first];
+      joiner.add(map, wanted.slice(first, end).map(({ nblock }) => nblock), this.#reader(place));
     }
     yield { chunk: joiner.finish(), dest, options: this.#decode };
   }
 
   #subset(wanted: readonly StoredBlock[], buffer: Uint8Array): Subset {
     const [{ place, map }] = wanted;
-    const read = (start: number, end: number, into?: Uint8Array) => this.store.read(place, start, end, into);
-    return subsetChunk(map, wanted.map(({ nblock }) => nblock), read, buffer);
+    return subsetChunk(map, wanted.map(({ nblock }) => nblock), this.#reader(place), buffer);
+  }
+
+  #reader(place: number): ReadRange {
+    return (start, end, into) => this.store.read(place, start, end, into);
   }
 
   /** Compresses a chunk. The result is on loan: whoever asked disposes it. */

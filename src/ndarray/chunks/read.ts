@@ -106,8 +106,10 @@ function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array
 /** A block that is to be decoded, and what is taken from it. */
 interface Wanted extends StoredBlock, Touched {}
 
-/** Blocks are moved on while they are still in the processor's cache: few enough for that, enough for all threads. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+/** Decoded bytes of one batch: long enough that both ends of a decode, where a thread waits for the others, cost little. */
+const BATCH_BYTES = 24 * 1024 * 1024;
+/** Large blocks are decoded a few at a time, enough for all threads, but never more than one chunk can hold. */
+const MAX_BATCH_BYTES = 1024 * 1024 * 1024;
 
 /** Gathers the blocks that a read needs, over the edges of chunks, and decodes them in batches; the cache gives what it has. */
 class BlockReader {
@@ -121,7 +123,9 @@ class BlockReader {
     this.#plan = plan;
     this.#dense = dense;
     this.#keep = keep;
-    this.#batch = Math.max(2 * plan.access.threads, Math.floor(BATCH_BYTES / plan.layout.blockBytes));
+    const { access: { threads }, layout: { blockBytes } } = plan;
+    const most = Math.max(1, Math.floor(MAX_BATCH_BYTES / blockBytes));
+    this.#batch = Math.min(most, Math.max(2 * threads, Math.floor(BATCH_BYTES / blockBytes)));
   }
 
   /** Reads blocks of a chunk, now or with those of the chunks that follow. */
