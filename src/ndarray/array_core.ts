@@ -10,10 +10,6 @@ export class ArrayCore implements Partitioned {
   readonly info: DTypeInfo;
   #meta: Uint8Array;
   #layout: Layout;
-  /** Batches that are open, one inside the other. */
-  #batches = 0;
-  /** True when one of them has failed. */
-  #spoiled = false;
 
   constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
     this.#meta = metaOf(store.state.header);
@@ -59,55 +55,9 @@ export class ArrayCore implements Partitioned {
     throw new TypeError(`Cannot ${action} ${this.#name}: it is read-only, open it with mode "a"`);
   }
 
-  /** Does many writes as one commit, or none of them when the function throws or its promise rejects. */
-  batch<T>(fn: () => T): T {
-    this.store.begin();
-    if (this.#batches++ === 0) this.#spoiled = false;
-    let result: T;
-    try {
-      result = fn();
-    } catch (error) {
-      this.#abort();
-      throw error;
-    }
-    if (!(result instanceof Promise)) {
-      this.#end();
-      return result;
-    }
-    const settled = result.then((value) => {
-      this.#end();
-      return value;
-    }, (error) => {
-      this.#abort();
-      throw error;
-    });
-    // A promise goes in, a promise of the same value comes out: that is what T is here.
-    return settled as T;
-  }
-
-  #end(): void {
-    this.#batches--;
-    this.requireWritable("end the batch on");
-    if (!this.#spoiled) return this.store.end();
-    if (this.#batches === 0) {
-      this.store.abort();
-      this.access.forget();
-    }
-    throw new Error(`Cannot end the batch on ${this.#name}: a batch inside it has failed, nothing is written`);
-  }
-
-  /** A batch inside another cannot be taken back alone, so the others fail with it. */
-  #abort(): void {
-    this.#batches--;
-    this.#spoiled = true;
-    this.store.abort();
-    this.access.forget();
-    if (this.#batches > 0 && !this.store.closed) this.store.begin();
-  }
-
   /** Makes a new chunk table the state of the array. */
   commitTable(table: Float64Array): void {
-    this.access.commit({ ...this.store.state, table });
+    this.store.commit({ ...this.store.state, table });
   }
 
   /** Makes a new layout and table the state of the array. */
@@ -123,7 +73,7 @@ export class ArrayCore implements Partitioned {
       blocksize: layout.blockBytes,
       meta: new Map(header.meta).set("b2nd", b2nd),
     };
-    this.access.commit({ ...this.store.state, header: next, table });
+    this.store.commit({ ...this.store.state, header: next, table });
   }
 }
 

@@ -100,7 +100,7 @@ export function createLike(
  */
 export function completed(core: ArrayCore, fill: (core: ArrayCore) => void): ArrayCore {
   try {
-    fill(core);
+    core.store.write(() => fill(core));
     core.store.settle();
     return core;
   } catch (error) {

@@ -108,7 +108,9 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
     const { access, info, layout, table } = this.core;
     this.core.requireWritable("write to");
     const bytes = writeValue(denseInput(value), info, selection);
-    access.attempt(() => this.core.commitTable(writeSelection({ access, layout, table, selection, value: bytes })));
+    this.core.store.write(() =>
+      this.core.commitTable(writeSelection({ access, layout, table, selection, value: bytes }))
+    );
   }
 
   /**
@@ -131,7 +133,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   resize(shape: readonly number[], options: { readonly start?: readonly (number | undefined)[] } = {}): void {
     this.core.requireWritable("resize");
-    this.core.access.attempt(() => resizeArray(this.core, shape, options.start ?? []));
+    this.core.store.write(() => resizeArray(this.core, shape, options.start ?? []));
   }
 
   /**
@@ -174,7 +176,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   insert(data: ArrayInput, axis: number, start: number): void {
     this.core.requireWritable("insert into");
-    this.core.access.attempt(() => insertCells(this.core, denseInput(data), normalAxis(axis, this.ndim), start));
+    this.core.store.write(() => insertCells(this.core, denseInput(data), normalAxis(axis, this.ndim), start));
   }
 
   /**
@@ -195,7 +197,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   delete(axis: number, start: number, length: number): void {
     this.core.requireWritable("delete cells of");
-    this.core.access.attempt(() => deleteCells(this.core, normalAxis(axis, this.ndim), start, length));
+    this.core.store.write(() => deleteCells(this.core, normalAxis(axis, this.ndim), start, length));
   }
 
   /**
@@ -348,7 +350,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   batch<T>(fn: () => T): T {
     this.core.requireWritable("begin a batch on");
-    return this.core.batch(fn);
+    return this.core.store.batch(fn);
   }
 
   /**

@@ -55,9 +55,11 @@ export class SChunk extends SChunkBase {
     const bytes = bytesOf(data);
     const at = this.index(nchunk, this.nchunks);
     this.#checkAdded(at, bytes.byteLength);
-    const table = [...this.table];
-    table.splice(at, 0, this.#put(bytes));
-    this.#commit(new Float64Array(table), this.nbytes + bytes.byteLength, this.chunksize || bytes.byteLength);
+    this.store.write(() => {
+      const table = [...this.table];
+      table.splice(at, 0, this.#put(bytes));
+      this.#commit(new Float64Array(table), this.nbytes + bytes.byteLength, this.chunksize || bytes.byteLength);
+    });
     return this.nchunks;
   }
 
@@ -104,9 +106,11 @@ export class SChunk extends SChunkBase {
     if (!fits || bytes.byteLength % this.typesize !== 0) {
       throw new RangeError(`Cannot replace chunk ${at} of ${old} bytes with ${bytes.byteLength} bytes`);
     }
-    const table = this.table.slice();
-    table[at] = this.#put(bytes);
-    this.#commit(table, this.nbytes - old + bytes.byteLength, this.chunksize);
+    this.store.write(() => {
+      const table = this.table.slice();
+      table[at] = this.#put(bytes);
+      this.#commit(table, this.nbytes - old + bytes.byteLength, this.chunksize);
+    });
   }
 
   /**
@@ -135,7 +139,7 @@ export class SChunk extends SChunkBase {
     const bytes = bytesOf(data);
     const stop = start + bytes.byteLength / this.typesize;
     this.checkRange(start, stop);
-    this.access.attempt(() => {
+    this.store.write(() => {
       const table = this.table.slice();
       for (const piece of this.pieces(start, stop)) {
         using scratch = borrow(this.lengthOf(piece.nchunk));
@@ -174,7 +178,7 @@ export class SChunk extends SChunkBase {
         `Value must have ${this.typesize} bytes, at most ${MAX_TYPESIZE}, got ${item?.byteLength ?? 0}`,
       );
     }
-    this.access.attempt(() => {
+    this.store.write(() => {
       const places = (_: unknown, i: number) => this.#putValue(item, Math.min(chunksize, nbytes - i * chunksize));
       this.#commit(Float64Array.from({ length: count }, places), nbytes, chunksize);
     });
@@ -197,7 +201,7 @@ export class SChunk extends SChunkBase {
 
   #commit(table: Float64Array, nbytes: number, chunksize: number): void {
     const { state } = this.store;
-    this.access.commit({ ...state, table, header: { ...state.header, nbytes, chunksize } });
+    this.store.commit({ ...state, table, header: { ...state.header, nbytes, chunksize } });
   }
 }
 

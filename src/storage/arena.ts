@@ -1,4 +1,6 @@
 import { adviseHugePages } from "../../ffi/mod.ts";
+import { FormatError } from "../format/mod.ts";
+import { HEADER_STRIDE, type StoredChunks } from "./chunk_store.ts";
 
 /** Where a chunk lies in memory, by number. Numbers are given out again, memory never is: views of a chunk stay what they were. */
 const FIRST_ARENA = 1 << 20;
@@ -10,7 +12,7 @@ const LARGEST_SHARED = LARGEST_ARENA >> 2;
 const LOSS_ALLOWED = 4 << 20;
 
 /** Chunks in memory that workers can share: small ones packed into arenas of 1 MB. */
-export class Arena {
+export class Arena implements StoredChunks {
   #chunks: (Uint8Array | null)[] = [];
   #unused: number[] = [];
   #room: Uint8Array = new Uint8Array(0);
@@ -40,14 +42,32 @@ export class Arena {
     return this.#keep(chunk);
   }
 
-  /**
-   * Gives the bytes of a chunk.
-   *
-   * @param number The chunk's number.
-   * @returns A view, or null when there is none.
-   */
-  get(number: number): Uint8Array | null {
-    return this.#chunks[number] ?? null;
+  read(place: number, start: number, end: number): Uint8Array {
+    const chunk = this.#get(place);
+    if (start < 0 || end < start || end > chunk.length) {
+      throw new FormatError(`Cannot read bytes ${start} to ${end} of a chunk of ${chunk.length} bytes`, start);
+    }
+    return chunk.subarray(start, end);
+  }
+
+  sizeOf(place: number): number {
+    return place < 0 ? 0 : this.#get(place).length;
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    const sizes = new Float64Array(places.length);
+    for (let i = 0; i < sizes.length; i++) sizes[i] = this.sizeOf(places[i]);
+    return sizes;
+  }
+
+  headersOf(places: ArrayLike<number>): Uint8Array {
+    const headers = new Uint8Array(places.length * HEADER_STRIDE);
+    for (let i = 0; i < places.length; i++) {
+      if (places[i] < 0) continue;
+      const chunk = this.#get(places[i]);
+      headers.set(chunk.length > HEADER_STRIDE ? chunk.subarray(0, HEADER_STRIDE) : chunk, i * HEADER_STRIDE);
+    }
+    return headers;
   }
 
   /**
@@ -74,6 +94,19 @@ export class Arena {
       const chunk = this.#chunks[i];
       if (chunk !== null && this.#isShared(chunk)) this.#chunks[i] = this.#copy(chunk);
     }
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#chunks = [];
+    this.#unused = [];
+    this.repack();
+  }
+
+  #get(number: number): Uint8Array {
+    const chunk = this.#chunks[number];
+    if (chunk !== null && chunk !== undefined) return chunk;
+    throw new FormatError(`Cannot read the chunk ${number}: there is none`, number);
   }
 
   #keep(chunk: Uint8Array): number {

@@ -1,6 +1,8 @@
 import { indexNeeded } from "../format/mod.ts";
+import { Batches } from "./batches.ts";
+import { type ChunkStore, type FrameState, type Pin, StaleError, type StoredChunks } from "./chunk_store.ts";
 import type { Draft } from "./draft.ts";
-import { type ChunkStore, type FrameState, type Pin, StaleError } from "./chunk_store.ts";
+import { frameBytes } from "./frame_output.ts";
 import { Tenancy } from "./tenancy.ts";
 
 /** What became of a state that was to be committed. */
@@ -19,7 +21,8 @@ export abstract class BaseStore implements ChunkStore {
   protected readonly tenancy: Tenancy = new Tenancy((places) => this.reclaim(places));
   #committed: FrameState;
   #working: FrameState;
-  #depth = 0;
+  readonly #chunks: StoredChunks;
+  readonly #batches = new Batches();
   #epoch = 0;
   #closed = false;
   /** How many calls of `consistent` are under way, one inside the other. */
@@ -27,16 +30,12 @@ export abstract class BaseStore implements ChunkStore {
   /** What puts a new frame in its place; null when it is there. */
   #draft: Draft | null = null;
 
-  constructor(state: FrameState) {
+  constructor(state: FrameState, chunks: StoredChunks) {
     this.#committed = state;
     this.#working = state;
+    this.#chunks = chunks;
   }
 
-  abstract read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array;
-  abstract sizeOf(place: number): number;
-  abstract sizesOf(places: ArrayLike<number>): Float64Array;
-  abstract headersOf(places: ArrayLike<number>): Uint8Array;
-  abstract toFrame(): Uint8Array;
   abstract verify(): void;
 
   /** How messages call this store. */
@@ -73,6 +72,31 @@ export abstract class BaseStore implements ChunkStore {
     return this.#committed;
   }
 
+  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
+    this.#requireOpen();
+    return this.#chunks.read(place, start, end, into);
+  }
+
+  sizeOf(place: number): number {
+    this.#requireOpen();
+    return this.#chunks.sizeOf(place);
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    this.#requireOpen();
+    return this.#chunks.sizesOf(places);
+  }
+
+  headersOf(places: ArrayLike<number>): Uint8Array {
+    this.#requireOpen();
+    return this.#chunks.headersOf(places);
+  }
+
+  toFrame(): Uint8Array {
+    const state = this.state;
+    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), this));
+  }
+
   put(chunk: Uint8Array): number {
     this.#requireWritable("store a chunk in");
     try {
@@ -93,7 +117,7 @@ export abstract class BaseStore implements ChunkStore {
       );
     }
     const diff = this.tenancy.compare(this.#working.table, next.table);
-    if (this.#depth > 0) {
+    if (this.#batches.any) {
       this.#working = next;
       this.tenancy.moved(diff);
       return;
@@ -107,39 +131,42 @@ export abstract class BaseStore implements ChunkStore {
     }
   }
 
-  drop(places: Iterable<number>): void {
-    if (this.#closed) return;
-    this.tenancy.drop(places);
-    this.#leaveWhenIdle();
-  }
-
-  begin(): void {
-    this.#requireWritable("begin a batch on");
-    if (this.#depth === 0) this.enterBatch();
-    this.#depth++;
-  }
-
-  end(): void {
-    // A batch that was aborted at an inner level is over for the outer ones too.
-    if (this.#depth === 0 || --this.#depth > 0) return;
-    this.#requireOpen();
+  write<T>(fn: () => T): T {
+    const dropUnused = this.tenancy.mark();
     try {
-      if (this.#working === this.#committed) return;
-      const { state, moved } = this.publish(this.#working);
-      this.#settle(state, moved);
+      return fn();
     } catch (error) {
-      this.#rollBack();
+      if (!this.#closed) this.verify();
       throw error;
     } finally {
-      this.#leaveWhenIdle();
+      dropUnused();
+      if (!this.#closed) this.#leaveWhenIdle();
     }
   }
 
-  abort(): void {
-    if (this.#closed) return;
-    this.#depth = 0;
-    this.#rollBack();
-    this.#leaveWhenIdle();
+  batch<T>(fn: () => T): T {
+    this.#requireWritable("begin a batch on");
+    if (this.#batches.begin()) this.enterBatch();
+    let result: T;
+    try {
+      result = fn();
+    } catch (error) {
+      this.#giveUpBatch();
+      throw error;
+    }
+    if (!(result instanceof Promise)) {
+      this.#endBatch();
+      return result;
+    }
+    const settled = result.then((value) => {
+      this.#endBatch();
+      return value;
+    }, (error) => {
+      this.#giveUpBatch();
+      throw error;
+    });
+    // A promise goes in, a promise of the same value comes out: that is what T is here.
+    return settled as T;
   }
 
   pin(): Pin {
@@ -167,7 +194,7 @@ export abstract class BaseStore implements ChunkStore {
   refresh(): boolean {
     this.#requireOpen();
     const changed = this.#working !== this.#committed || this.tenancy.uncommitted().length > 0;
-    if (this.#depth > 0 && changed) {
+    if (this.#batches.any && changed) {
       throw new TypeError(`Cannot refresh ${this.label}: the batch has changes, abort it first`);
     }
     const state = this.reload();
@@ -180,7 +207,7 @@ export abstract class BaseStore implements ChunkStore {
 
   compact(): void {
     this.#requireWritable("compact");
-    if (this.#depth > 0) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
+    if (this.#batches.any) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
     if (!this.tenancy.idle) throw new TypeError(`Cannot compact ${this.label}: chunks are being written`);
     try {
       const { state, moved } = this.repack();
@@ -192,7 +219,7 @@ export abstract class BaseStore implements ChunkStore {
 
   close(): void {
     if (this.#closed) return;
-    this.#depth = 0;
+    this.#batches.clear();
     try {
       this.#rollBack();
       // As long as nobody else can write: afterwards, what a pin holds may be in use for something new.
@@ -252,13 +279,39 @@ export abstract class BaseStore implements ChunkStore {
     if (better !== null) this.#working = this.#committed = better;
   }
 
+  #endBatch(): void {
+    this.#requireOpen("end the batch on");
+    const outcome = this.#batches.end(false);
+    if (outcome === "inside") return;
+    try {
+      if (outcome === "failed") {
+        throw new Error(`Cannot end the batch on ${this.label}: a batch inside it has failed, nothing is written`);
+      }
+      if (this.#working === this.#committed) return;
+      const { state, moved } = this.publish(this.#working);
+      this.#settle(state, moved);
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#leaveWhenIdle();
+    }
+  }
+
+  #giveUpBatch(): void {
+    this.#batches.end(true);
+    if (this.#closed) return;
+    this.#rollBack();
+    this.#leaveWhenIdle();
+  }
+
   #rollBack(): void {
     this.#working = this.#committed;
     this.tenancy.aborted();
   }
 
   #leaveWhenIdle(): void {
-    if (this.#depth === 0 && this.tenancy.idle) this.leave();
+    if (!this.#batches.any && this.tenancy.idle) this.leave();
   }
 
   /** @throws {TypeError} when the store is closed. */
@@ -266,8 +319,8 @@ export abstract class BaseStore implements ChunkStore {
     this.#requireOpen();
   }
 
-  #requireOpen(): void {
-    if (this.#closed) throw new TypeError(`Cannot use ${this.label}: it is closed`);
+  #requireOpen(action: string = "use"): void {
+    if (this.#closed) throw new TypeError(`Cannot ${action} ${this.label}: it is closed`);
   }
 
   #requireWritable(action: string): void {

@@ -1,5 +1,5 @@
 import { FormatError } from "../format/mod.ts";
-import { HEADER_STRIDE, StaleError } from "./chunk_store.ts";
+import { HEADER_STRIDE, StaleError, type StoredChunks } from "./chunk_store.ts";
 import { type FileAccess, readingRoom } from "./file_access.ts";
 import { readHeaders, sizesIn } from "./read_windows.ts";
 
@@ -15,7 +15,7 @@ interface Retired {
  * Reads chunks of a contiguous file by place. A place is the chunk's offset behind the header plus a base; the base grows whenever the chunks are moved, so
  * that no place of before is taken for one of now.
  */
-export class ChunkFile {
+export class ChunkFile implements StoredChunks {
   #file: FileAccess;
   #headerLength: number;
   #base = 0;

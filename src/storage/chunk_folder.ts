@@ -1,5 +1,5 @@
 import { FormatError } from "../format/mod.ts";
-import { HEADER_STRIDE, StaleError } from "./chunk_store.ts";
+import { HEADER_STRIDE, StaleError, type StoredChunks } from "./chunk_store.ts";
 import { type FileAccess, type FileHost, readingRoom } from "./file_access.ts";
 import { chunkPath } from "./paths.ts";
 
@@ -13,7 +13,7 @@ const SPARE = 64;
  * Chunks in files of a directory, by place. A place is the file's number plus a base; the base grows when somebody else has committed, so that no place of
  * before is taken for one of now.
  */
-export class ChunkFolder {
+export class ChunkFolder implements StoredChunks {
   readonly #host: FileHost;
   readonly #folder: string;
   readonly #fsync: boolean;
@@ -128,6 +128,10 @@ export class ChunkFolder {
     }
     this.#sizes.set(number, size);
     return size;
+  }
+
+  sizesOf(places: ArrayLike<number>): Float64Array {
+    return Float64Array.from(places, (place) => this.sizeOf(place));
   }
 
   headersOf(places: ArrayLike<number>): Uint8Array {

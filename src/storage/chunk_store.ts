@@ -30,25 +30,8 @@ export interface Pin extends Disposable {
   consistent<T>(fn: () => T): T;
 }
 
-/**
- * Where the chunks of one frame live: memory, a contiguous file, a directory.
- *
- * Places are numbers that mean something to this store only. A place that nothing needs any more may be given out again by `put`: whoever
- * keeps things by place (a cache of decoded blocks) must forget them for the place that `put` returns. `refresh`, `compact` and the tidying that a commit may do
- * give every chunk a place that was not in use before; the table to use is always that of `state`.
- */
-export interface ChunkStore extends Disposable {
-  /** The path as it was given; undefined in memory. */
-  readonly urlpath: string | undefined;
-  /** True when all chunks are in one file or one memory frame, false for a directory. */
-  readonly contiguous: boolean;
-  /** True when `put` and `commit` may be called. */
-  readonly writable: boolean;
-  /** True after `close`. */
-  readonly closed: boolean;
-  /** The committed state; inside a batch, the state as the batch has it so far. */
-  readonly state: FrameState;
-
+/** The bytes of stored chunks, by place. */
+export interface StoredChunks {
   /**
    * Reads bytes of a stored chunk.
    *
@@ -85,18 +68,38 @@ export interface ChunkStore extends Disposable {
    * @throws {FormatError} when one of them lies outside the file.
    */
   headersOf(places: ArrayLike<number>): Uint8Array;
+}
+
+/**
+ * Where the chunks of one frame live: memory, a contiguous file, a directory.
+ *
+ * Places are numbers that mean something to this store only. A place that nothing needs any more may be given out again by `put`: whoever
+ * keeps things by place (a cache of decoded blocks) must forget them for the place that `put` returns. `refresh`, `compact` and the tidying that a commit may do
+ * give every chunk a place that was not in use before; the table to use is always that of `state`.
+ */
+export interface ChunkStore extends StoredChunks, Disposable {
+  /** The path as it was given; undefined in memory. */
+  readonly urlpath: string | undefined;
+  /** True when all chunks are in one file or one memory frame, false for a directory. */
+  readonly contiguous: boolean;
+  /** True when `put` and `commit` may be called. */
+  readonly writable: boolean;
+  /** True after `close`. */
+  readonly closed: boolean;
+  /** The committed state; inside a batch, the state as the batch has it so far. */
+  readonly state: FrameState;
 
   /**
    * Stores a copy of a chunk, out of the way of everything that any state needs.
    *
    * @param chunk The compressed chunk.
-   * @returns Its place, for a table that is then committed; `drop` it if that never happens.
+   * @returns Its place, for a table that is then committed.
    * @throws {TypeError} when the store is read-only or closed.
    * @throws {StaleError} when another process has committed since this store read the file.
    */
   put(chunk: Uint8Array): number;
   /**
-   * Makes a state the current one: afterwards a file holds the old state or the new one, never anything between. Inside a batch nothing is written until `end`.
+   * Makes a state the current one: afterwards a file holds the old state or the new one, never anything between. Inside a batch nothing is written until it ends.
    *
    * @param next The new state. Of the header, everything that the store does not fill in by itself is taken.
    * @throws {TypeError} when the store is read-only or closed.
@@ -104,21 +107,24 @@ export interface ChunkStore extends Disposable {
    */
   commit(next: FrameState): void;
   /**
-   * Gives back chunks that were put and will not be committed.
+   * Does what puts chunks and commits them. Chunks that were put on the way and that no table has taken in the end are given back, also when it fails: as long
+   * as one waits, the turn of this writer lasts. Every `put` belongs inside.
    *
-   * @param places What `put` returned. Places that were committed are left alone.
+   * @param fn Does the writing; synchronous.
+   * @returns What `fn` gives.
+   * @throws {StaleError} when it fails and another process has committed, which then is the reason.
    */
-  drop(places: Iterable<number>): void;
-  /** Begins a batch: commits are collected and written as one. Batches nest; the outermost `end` writes. */
-  begin(): void;
+  write<T>(fn: () => T): T;
   /**
-   * Ends a batch and, if it is the outermost one, writes it. When that fails the batch is given up, as `abort` does.
+   * Does many writes as one commit, or none of them when the function throws or its promise rejects. Batches nest; the outermost one writes, and one that
+   * fails takes those around it with it.
    *
+   * @param fn Does the writes.
+   * @returns What `fn` gives; its promise, when it is one, ends after the commit.
    * @throws {StaleError} when another process has committed since this store read the file.
+   * @throws {Error} when a batch inside this one has failed.
    */
-  end(): void;
-  /** Gives up the whole batch, however deep: back to the state before the outermost `begin`. Without a batch, drops every chunk that was put and not committed. */
-  abort(): void;
+  batch<T>(fn: () => T): T;
 
   /**
    * Keeps everything that the current state needs from being overwritten by this store.

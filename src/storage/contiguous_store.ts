@@ -6,7 +6,7 @@ import { HEADER_START, planCommit } from "./commit.ts";
 import { type Extents, learnExtents, nextStart } from "./extents.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
 import { buildTail } from "./frame_bytes.ts";
-import { frameBytes, writeFrameTo } from "./frame_output.ts";
+import { writeFrameTo } from "./frame_output.ts";
 import { Guard } from "./guard.ts";
 import { isCurrent, type LoadedFrame, loadFrame, type Snapshot, snapshotOf } from "./load_frame.ts";
 import { PeerLock, type WriterLock } from "./locks.ts";
@@ -56,46 +56,21 @@ export class ContiguousStore extends BaseStore {
   #foreignEnd: number;
 
   constructor(settings: ContiguousSettings, file: FileAccess, guard: Guard, loaded: LoadedFrame) {
-    super(loaded.state);
     const { header } = loaded.state;
+    const end = header.frameLength - header.headerLength;
+    const chunks = new ChunkFile(file, header.headerLength, end);
+    super(loaded.state, chunks);
+    this.#chunks = chunks;
     this.#settings = settings;
     this.urlpath = settings.urlpath;
     this.writable = settings.lock !== null;
     this.#header = loaded.header;
     this.#snapshot = loaded.snapshot;
-    this.#endAtFirst = header.frameLength - header.headerLength;
+    this.#endAtFirst = end;
     this.#foreignEnd = header.cbytes;
-    this.#tail = { start: header.cbytes, end: this.#endAtFirst };
-    this.#chunks = new ChunkFile(file, header.headerLength, this.#endAtFirst);
+    this.#tail = { start: header.cbytes, end };
     this.#guard = guard;
     guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
-  }
-
-  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    this.requireOpen();
-    return this.#chunks.read(place, start, end, into);
-  }
-
-  sizeOf(place: number): number {
-    this.requireOpen();
-    return this.#chunks.sizeOf(place);
-  }
-
-  sizesOf(places: ArrayLike<number>): Float64Array {
-    this.requireOpen();
-    return this.#chunks.sizesOf(places);
-  }
-
-  headersOf(places: ArrayLike<number>): Uint8Array {
-    this.requireOpen();
-    return this.#chunks.headersOf(places);
-  }
-
-  toFrame(): Uint8Array {
-    this.requireOpen();
-    const state = this.state;
-    const read = (place: number, length: number, into: Uint8Array) => this.read(place, 0, length, into);
-    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), read));
   }
 
   verify(): void {

@@ -4,7 +4,6 @@ import { ChunkFolder } from "./chunk_folder.ts";
 import { type FrameState, StaleError } from "./chunk_store.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
 import { buildHeader, buildTail } from "./frame_bytes.ts";
-import { frameBytes } from "./frame_output.ts";
 import { Guard } from "./guard.ts";
 import { isCurrent, type LoadedFrame, loadFrame, type Snapshot, snapshotOf } from "./load_frame.ts";
 import { PeerLock, type WriterLock } from "./locks.ts";
@@ -41,43 +40,17 @@ export class DirectoryStore extends BaseStore {
   #stored: number;
 
   constructor(settings: DirectorySettings, guard: Guard, loaded: LoadedFrame) {
-    super(loaded.state);
+    const chunks = new ChunkFolder(settings.host, settings.urlpath, settings.fsync);
+    super(loaded.state, chunks);
+    this.#chunks = chunks;
     this.#settings = settings;
     this.urlpath = settings.urlpath;
     this.writable = settings.lock !== null;
     this.#snapshot = loaded.snapshot;
     this.#stored = loaded.state.header.cbytes;
-    this.#chunks = new ChunkFolder(settings.host, settings.urlpath, settings.fsync);
-    this.#chunks.begin(loaded.state.table);
+    chunks.begin(loaded.state.table);
     this.#guard = guard;
     guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
-  }
-
-  read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    this.requireOpen();
-    return this.#chunks.read(place, start, end, into);
-  }
-
-  sizeOf(place: number): number {
-    this.requireOpen();
-    return this.#chunks.sizeOf(place);
-  }
-
-  sizesOf(places: ArrayLike<number>): Float64Array {
-    this.requireOpen();
-    return Float64Array.from(places, (place) => this.#chunks.sizeOf(place));
-  }
-
-  headersOf(places: ArrayLike<number>): Uint8Array {
-    this.requireOpen();
-    return this.#chunks.headersOf(places);
-  }
-
-  toFrame(): Uint8Array {
-    this.requireOpen();
-    const state = this.state;
-    const read = (place: number, length: number, into: Uint8Array) => this.read(place, 0, length, into);
-    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), read));
   }
 
   verify(): void {

@@ -1,5 +1,5 @@
 import { parseFrameHeader } from "../format/mod.ts";
-import type { FrameState } from "./chunk_store.ts";
+import type { FrameState, StoredChunks } from "./chunk_store.ts";
 import type { FileAccess } from "./file_access.ts";
 import { buildHeader, buildTail, layOutFrame } from "./frame_bytes.ts";
 import { FrameWriter } from "./frame_writer.ts";
@@ -14,14 +14,10 @@ export type ReadChunk = (place: number) => Uint8Array;
  *
  * @param state The state.
  * @param sizes Stored length of each chunk.
- * @param read Reads a chunk into memory.
+ * @param chunks Its chunks.
  * @returns The bytes.
  */
-export function frameBytes(
-  state: FrameState,
-  sizes: Float64Array,
-  read: (place: number, length: number, into: Uint8Array) => void,
-): Uint8Array {
+export function frameBytes(state: FrameState, sizes: Float64Array, chunks: Pick<StoredChunks, "read">): Uint8Array {
   const { header, table, tail } = layOutFrame(state, sizes);
   const chunksEnd = header.length + parseFrameHeader(header).cbytes;
   const bytes = new Uint8Array(chunksEnd + tail.length);
@@ -29,7 +25,9 @@ export function frameBytes(
   for (let i = 0; i < table.length; i++) {
     if (table[i] < 0) continue;
     const start = header.length + table[i];
-    read(state.table[i], sizes[i], bytes.subarray(start, start + sizes[i]));
+    const room = bytes.subarray(start, start + sizes[i]);
+    const chunk = chunks.read(state.table[i], 0, sizes[i], room);
+    if (chunk !== room) room.set(chunk);
   }
   bytes.set(tail, chunksEnd);
   return bytes;

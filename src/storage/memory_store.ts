@@ -1,8 +1,8 @@
 import { FormatError, type FrameHeader, indexNeeded, parseFrameHeader } from "../format/mod.ts";
 import { Arena } from "./arena.ts";
 import { BaseStore, type Published } from "./base_store.ts";
-import { type ChunkStore, type FrameState, HEADER_STRIDE } from "./chunk_store.ts";
-import { layOutFrame, zeroTable } from "./frame_bytes.ts";
+import type { ChunkStore, FrameState } from "./chunk_store.ts";
+import { zeroTable } from "./frame_bytes.ts";
 import { parseTail } from "./frame_tail.ts";
 
 /** Chunks in memory that workers can share. */
@@ -10,52 +10,11 @@ class MemoryStore extends BaseStore {
   readonly urlpath: undefined = undefined;
   readonly contiguous = false;
   readonly writable = true;
-  #arena: Arena;
+  readonly #arena: Arena;
 
   constructor(state: FrameState, arena: Arena) {
-    super(state);
+    super(state, arena);
     this.#arena = arena;
-  }
-
-  read(place: number, start: number, end: number): Uint8Array {
-    const chunk = this.#chunk(place);
-    if (start < 0 || end < start || end > chunk.length) {
-      throw new FormatError(`Cannot read bytes ${start} to ${end} of a chunk of ${chunk.length} bytes`, start);
-    }
-    return chunk.subarray(start, end);
-  }
-
-  sizeOf(place: number): number {
-    return place < 0 ? 0 : this.#chunk(place).length;
-  }
-
-  sizesOf(places: ArrayLike<number>): Float64Array {
-    const sizes = new Float64Array(places.length);
-    for (let i = 0; i < sizes.length; i++) sizes[i] = this.sizeOf(places[i]);
-    return sizes;
-  }
-
-  headersOf(places: ArrayLike<number>): Uint8Array {
-    const headers = new Uint8Array(places.length * HEADER_STRIDE);
-    for (let i = 0; i < places.length; i++) {
-      if (places[i] < 0) continue;
-      const chunk = this.#chunk(places[i]);
-      headers.set(chunk.length > HEADER_STRIDE ? chunk.subarray(0, HEADER_STRIDE) : chunk, i * HEADER_STRIDE);
-    }
-    return headers;
-  }
-
-  toFrame(): Uint8Array {
-    this.requireOpen();
-    const state = this.state;
-    const { header, table, tail } = layOutFrame(state, this.sizesOf(state.table));
-    const bytes = new Uint8Array(parseFrameHeader(header).frameLength);
-    bytes.set(header);
-    for (let i = 0; i < table.length; i++) {
-      if (table[i] >= 0) bytes.set(this.#chunk(state.table[i]), header.length + table[i]);
-    }
-    bytes.set(tail, bytes.length - tail.length);
-    return bytes;
   }
 
   verify(): void {
@@ -88,7 +47,7 @@ class MemoryStore extends BaseStore {
   }
 
   protected dispose(): void {
-    this.#arena = new Arena();
+    this.#arena.clear();
   }
 
   protected enterBatch(): void {}
@@ -97,13 +56,6 @@ class MemoryStore extends BaseStore {
 
   protected tidy(): FrameState | null {
     return null;
-  }
-
-  #chunk(place: number): Uint8Array {
-    const chunk = this.#arena.get(place);
-    if (chunk !== null) return chunk;
-    this.requireOpen();
-    throw new FormatError(`Cannot read the chunk ${place}: there is none`, place);
   }
 }
 

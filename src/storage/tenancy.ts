@@ -86,10 +86,18 @@ export class Tenancy {
     this.#release(done);
   }
 
-  drop(places: Iterable<number>): void {
-    const done: number[] = [];
-    for (const place of places) if (this.#pending.delete(place)) done.push(place);
-    this.#release(done);
+  /**
+   * Marks the beginning of a write.
+   *
+   * @returns Ends it: what was put since and is in no table is needed no more.
+   */
+  mark(): () => void {
+    const before = new Set(this.#pending);
+    return () => {
+      const done = [...this.#pending].filter((place) => !before.has(place));
+      for (const place of done) this.#pending.delete(place);
+      this.#release(done);
+    };
   }
 
   /** Frees what only pins hold: they hold nothing any more. */

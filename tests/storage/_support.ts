@@ -78,9 +78,11 @@ export function setChunk(store: ChunkStore, index: number, value: number, more: 
   const { table, vlmeta, header } = store.state;
   const next = new Float64Array(Math.max(table.length, index + 1)).fill(-1);
   next.set(table);
-  next[index] = store.put(chunkOf(value));
   const grown = next.length > table.length ? { ...header, ...growth(next.length) } : header;
-  store.commit({ header: grown, table: next, vlmeta, ...more });
+  store.write(() => {
+    next[index] = store.put(chunkOf(value));
+    store.commit({ header: grown, table: next, vlmeta, ...more });
+  });
 }
 
 /** The fields of a header that say how many chunks there are. */

@@ -12,42 +12,77 @@ for (const kind of ["memory", "file", "directory"]) {
       ? memoryStore(arrayHeader(nchunks))
       : createFileStore(`/${kind}${made++}`, arrayHeader(nchunks), { mode: "w-", contiguous, host: disk });
 
-  Deno.test(`begin() and end() write a batch in ${kind} as one commit`, () => {
+  Deno.test(`batch() in ${kind} writes everything as one commit, at the end of the outermost`, () => {
     using store = make(3);
     setChunk(store, 0, 1);
-    store.begin();
-    setChunk(store, 1, 2);
-    store.begin();
-    setChunk(store, 0, 3);
-    store.end();
-    assert.deepEqual(values(store), [3, 2, 0]);
-    if (store.urlpath !== undefined) {
+    const seenOutside = () => {
+      if (store.urlpath === undefined) return null;
       using reader = openStore(store.urlpath, { host: disk });
-      assert.deepEqual(values(reader), [1, 0, 0]);
-    }
-    store.end();
+      return values(reader);
+    };
+    store.batch(() => {
+      setChunk(store, 1, 2);
+      store.batch(() => setChunk(store, 0, 3));
+      assert.deepEqual(values(store), [3, 2, 0]);
+      assert.deepEqual(seenOutside() ?? [1, 0, 0], [1, 0, 0]);
+    });
     assert.deepEqual(values(store), [3, 2, 0]);
-    if (store.urlpath !== undefined) {
-      using reader = openStore(store.urlpath, { host: disk });
-      assert.deepEqual(values(reader), [3, 2, 0]);
-    }
+    assert.deepEqual(seenOutside() ?? [3, 2, 0], [3, 2, 0]);
   });
 
-  Deno.test(`abort() in ${kind} goes back to the state before the batch`, () => {
+  Deno.test(`batch() in ${kind} goes back to the state before the outermost when one of them fails`, () => {
     using store = make(3);
     setChunk(store, 0, 1);
     const before = store.state;
-    store.begin();
-    setChunk(store, 0, 2);
-    setChunk(store, 5, 3);
-    store.begin();
-    setChunk(store, 1, 4);
-    store.abort();
-    store.end();
+    const outer = () =>
+      store.batch(() => {
+        setChunk(store, 0, 2);
+        setChunk(store, 5, 3);
+        assert.throws(() =>
+          store.batch(() => {
+            setChunk(store, 1, 4);
+            throw new Error("Changed my mind");
+          }), { message: "Changed my mind" });
+        setChunk(store, 2, 7);
+      });
+    assert.throws(outer, { message: /a batch inside it has failed, nothing is written/ });
     assert.equal(store.state, before);
     assert.deepEqual(values(store), [1, 0, 0]);
     for (let i = 0; i < 20; i++) setChunk(store, i % 3, i);
     assert.deepEqual(values(store), [18, 19, 17]);
+  });
+
+  Deno.test(`batch() in ${kind} waits for a promise, and fails with it`, async () => {
+    using store = make(2);
+    const done = await store.batch(async () => {
+      setChunk(store, 0, 1);
+      await Promise.resolve();
+      setChunk(store, 1, 2);
+      return "done";
+    });
+    assert.equal(done, "done");
+    const failing = store.batch(async () => {
+      setChunk(store, 0, 9);
+      await Promise.resolve();
+      throw new Error("Changed my mind");
+    });
+    await assert.rejects(failing, { message: "Changed my mind" });
+    assert.deepEqual(values(store), [1, 2]);
+  });
+
+  Deno.test(`write() in ${kind} gives back what no table has taken`, () => {
+    using store = make(2);
+    setChunk(store, 0, 1);
+    const place = store.write(() => store.put(chunkOf(5)));
+    const table = Float64Array.of(place, -1);
+    assert.throws(() => store.write(() => store.commit({ ...store.state, table })), RangeError);
+    assert.throws(() =>
+      store.write(() => {
+        store.put(chunkOf(6));
+        throw new Error("No more");
+      }), { message: "No more" });
+    store.compact(); // which is refused while a chunk waits
+    assert.deepEqual(values(store), [1, 0]);
   });
 
   Deno.test(`pin() keeps what a state in ${kind} needs readable through later commits and compact()`, () => {
@@ -68,9 +103,11 @@ for (const kind of ["memory", "file", "directory"]) {
 
   Deno.test(`close() of ${kind} gives up an open batch, and later use is a TypeError`, () => {
     const store = make(2);
-    store.begin();
-    setChunk(store, 0, 1);
-    store.close();
+    assert.throws(() =>
+      store.batch(() => {
+        setChunk(store, 0, 1);
+        store.close();
+      }), TypeError);
     store.close();
     assert.equal(store.closed, true);
     assert.throws(() => store.put(chunkOf(1)), TypeError);

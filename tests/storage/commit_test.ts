@@ -19,10 +19,10 @@ const CHANGES: ((store: ChunkStore) => void)[] = [
   (store) => setChunk(store, 1, 21),
   (store) => setChunk(store, 1, 31, { vlmeta: new Map([["n", numberMeta(2)], ["more", numberMeta(3)]]) }),
   (store) => {
-    store.begin();
-    for (let i = 0; i < 8; i++) setChunk(store, i, 40 + i);
-    for (let i = 0; i < 8; i += 2) setChunk(store, i, 50 + i);
-    store.end();
+    store.batch(() => {
+      for (let i = 0; i < 8; i++) setChunk(store, i, 40 + i);
+      for (let i = 0; i < 8; i += 2) setChunk(store, i, 50 + i);
+    });
   },
   (store) => {
     const { header, table, vlmeta } = store.state;
@@ -129,14 +129,11 @@ print(json.dumps([values(f"{folder}/{i}/a.b2nd") for i in range(first, last + 1)
     for (let room = 0; room < 1200; room += 37) {
       disk.room = room;
       try {
-        store.begin();
-        setChunk(store, 1, 3);
-        store.end();
+        store.batch(() => setChunk(store, 1, 3));
         disk.room = Infinity;
         setChunk(store, 1, 2);
       } catch (error) {
         assert.match(String(error), /Cannot write "\/a\.b2nd.*no space left/);
-        store.abort();
       }
       disk.room = Infinity;
       assert.deepEqual(values(store), [1, 2, 0]);
@@ -177,8 +174,7 @@ Deno.test("commit() refuses a table of the wrong length and a place that was nev
   using store = createFileStore(PATH, arrayHeader(2), { mode: "w-", contiguous: true, host: disk });
   assert.throws(() => store.commit({ ...store.state, table: new Float64Array(3) }), RangeError);
   assert.throws(() => store.commit({ ...store.state, table: Float64Array.of(77, -1) }), RangeError);
-  const place = store.put(chunkOf(1));
-  store.drop([place]);
+  const place = store.write(() => store.put(chunkOf(1)));
   assert.throws(() => store.commit({ ...store.state, table: Float64Array.of(place, -1) }), RangeError);
 });
 

@@ -63,15 +63,10 @@ print(json.dumps(a[:][::100].tolist()[:4]))`,
       using store = openStore(path, { mode: "a" });
       let stale = 0;
       for (let turn = 1; turn <= 60; turn++) {
-        store.begin();
-        try {
+        store.batch(() => {
           if (store.refresh()) stale++;
           for (let i = 4; i < 8; i++) setChunk(store, i, turn * 10 + i);
-          store.end();
-        } catch (error) {
-          store.abort();
-          throw error;
-        }
+        });
         await new Promise((done) => setTimeout(done, 10));
       }
       const { success, stderr } = await child.output();
@@ -99,14 +94,17 @@ Deno.test(
       return free;
     };
     const count = () => Deno.readFileSync(`${path}.b2lock`)[8];
-    const place = store.put(chunkOf(5));
-    assert.equal(isFree(), false);
-    store.commit({ ...store.state, table: Float64Array.of(place, -1) });
+    store.write(() => {
+      const place = store.put(chunkOf(5));
+      assert.equal(isFree(), false);
+      store.commit({ ...store.state, table: Float64Array.of(place, -1) });
+    });
     assert.equal(isFree(), true);
     assert.equal(count(), 1);
-    const dropped = store.put(chunkOf(6));
-    assert.equal(isFree(), false);
-    store.drop([dropped]);
+    store.write(() => {
+      store.put(chunkOf(6));
+      assert.equal(isFree(), false);
+    });
     assert.equal(isFree(), true);
     assert.equal(count(), 2);
     // Somebody who only counts may have written in place.

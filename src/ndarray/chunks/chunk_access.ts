@@ -25,7 +25,7 @@ import {
   type Subset,
   subsetChunk,
 } from "../../format/mod.ts";
-import { type ChunkStore, emptyFrame, type FrameState } from "../../storage/mod.ts";
+import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
 import { fillBytes } from "./move.ts";
 import { borrow, type Scratch } from "./scratch.ts";
@@ -87,8 +87,6 @@ export class ChunkAccess {
   readonly cache: CacheOwner = new CacheOwner();
   readonly #contents = new Map<number, ChunkContent>();
   #mappedBlocks = 0;
-  /** Places that were put and are in no committed state yet. */
-  readonly #pending = new Set<number>();
   readonly #threads: ThreadOptions;
   #decode: DecompressOptions;
   #encode: CompressParams;
@@ -230,38 +228,9 @@ export class ChunkAccess {
     // Lossy filters can leave nothing but zeros. Such a chunk belongs into the index: python-blosc2 stumbles over a stored one.
     if (parseChunkHeader(chunk, chunk.byteLength).special === "zero") return PLACE_ZERO;
     const place = this.store.put(chunk);
-    this.#pending.add(place);
     this.#contents.delete(place);
     dropChunk(this.cache, place);
     return place;
-  }
-
-  /** Makes a state the current one. Chunks that were stored on the way to it and are not in it are given back. */
-  commit(next: FrameState): void {
-    const unused = new Set(this.#pending);
-    for (let i = 0; i < next.table.length && unused.size > 0; i++) unused.delete(next.table[i]);
-    this.store.drop(unused);
-    this.attempt(() => this.store.commit(next));
-    this.#pending.clear();
-  }
-
-  /**
-   * Does what stores chunks; when it fails, they are given back: as long as a chunk waits, a file stays locked.
-   *
-   * @throws {StaleError} when it fails and another process has committed, which then is the reason.
-   */
-  attempt<T>(fn: () => T): T {
-    try {
-      return fn();
-    } catch (error) {
-      try {
-        if (!this.store.closed) this.store.verify();
-      } finally {
-        this.store.drop(this.#pending);
-        this.#pending.clear();
-      }
-      throw error;
-    }
   }
 
   /** Forgets everything that was read: another process has written, or places have moved. */
