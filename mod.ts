@@ -44,10 +44,12 @@ export {
   ArrayTree,
   asarray,
   type AsyncGetOptions,
+  type ChecksumName,
   type ChunkIndex,
   type ChunkInfo,
   type ChunkRange,
   type Complex,
+  type DamagedChunk,
   type Data,
   type DataArray,
   type DataConstructor,
@@ -114,6 +116,8 @@ export {
   type TimeUnit,
   type TypedArray,
   type TypeString,
+  type VerifyOptions,
+  type VerifyReport,
   zeros,
 } from "./src/ndarray/mod.ts";
 

@@ -1,8 +1,7 @@
-import { adviseHugePages } from "../../ffi/mod.ts";
 import { type CParams, cparamsOf } from "../codecs/mod.ts";
 import type { SpecialKind } from "../format/mod.ts";
 import type { ArrayCore } from "./array_core.ts";
-import { type Data, type DType, type DTypeInfo, nativeInfo, nativeOrder, sameInfo, type Scalar } from "./dtypes/mod.ts";
+import { type Data, type DType, type DTypeInfo, nativeOrder, type Scalar } from "./dtypes/mod.ts";
 import {
   boxSelection,
   chunkColumns,
@@ -19,7 +18,10 @@ import { DenseArray, type DenseInput } from "./dense/mod.ts";
 import { arrayInfo, type InfoTable } from "./info.ts";
 import { product } from "./shapes.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
+import { freshBytes, outBytes } from "./result_bytes.ts";
 import { resolveSelection, type Selection, type SelectionLike } from "./selection/mod.ts";
+import type { ChecksumName } from "../storage/mod.ts";
+import { verifyChunks, type VerifyOptions, type VerifyReport } from "./verify.ts";
 
 /** Whatever can be read like an array: the type that pictures, sinks and exports take. */
 export interface ArraySource<D extends DType = DType> {
@@ -135,6 +137,11 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   /** Path of the file or directory; undefined in memory. */
   get urlpath(): string | undefined {
     return this.core.store.urlpath;
+  }
+
+  /** The digest that is kept of every chunk; null when there is none. */
+  get checksum(): ChecksumName | null {
+    return this.core.store.checksum;
   }
 
   /** Metadata that was written when the array was made, and does not change. */
@@ -305,6 +312,26 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     }
   }
 
+  /**
+   * Reads all that is stored and names the chunks that are damaged: those that do not match their checksums, where these are kept, else those that cannot be
+   * decompressed. A chunk at a time is in memory.
+   *
+   * @param options Progress, and a signal that stops the walk.
+   * @returns What was found; damage is no error here.
+   * @throws {StaleError} when another handle has changed the array meanwhile.
+   *
+   * @example
+   * ```ts
+   * import { arange } from "@deneb/deneb";
+   * const { damaged } = await arange(1000, { checksum: true }).verify();
+   * console.log(damaged.length); // 0
+   * ```
+   */
+  async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    const { store, access, layout } = this.core;
+    return await verifyChunks({ store, access, chunkBytes: () => layout.chunkBytes }, options, layout);
+  }
+
   /** The array in one line, without its cells: those are what `getSync` reads. */
   toString(): string {
     const dtype = typeof this.dtype === "string" ? this.dtype : JSON.stringify(this.dtype);
@@ -352,38 +379,4 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
  */
 export function denseInput(value: ArrayInput): DenseInput {
   return value instanceof ArrayBase ? value.getSync() : value;
-}
-
-function freshBytes(length: number, shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  try {
-    const bytes = new Uint8Array(length);
-    adviseHugePages(bytes);
-    return bytes;
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    const box = shape.join(", ");
-    throw new RangeError(`Cannot read a selection of shape [${box}]: its ${length} bytes do not fit into memory`, {
-      cause,
-    });
-  }
-}
-
-function outBytes(
-  out: DenseArray | ArrayBufferView,
-  info: DTypeInfo,
-  shape: readonly number[],
-  length: number,
-): Uint8Array {
-  const dense = out instanceof DenseArray;
-  const sameType = dense ? sameInfo(out.info, nativeInfo(info)) : out instanceof info.ctor;
-  if (!sameType) throw new TypeError(`Cannot read into "out": its elements are not ${JSON.stringify(info.dtype)}`);
-  const bytes = dense ? out.bytes : new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
-  if (bytes.byteLength !== length) {
-    throw new RangeError(
-      `Cannot read into "out": it has ${bytes.byteLength} bytes, the selection of shape [${
-        shape.join(", ")
-      }] takes ${length}`,
-    );
-  }
-  return bytes;
 }

@@ -1,6 +1,6 @@
 import { checkFilterBlocks, type CodecFields, codecFields, cparamsOf } from "../codecs/mod.ts";
 import { buildB2ndMeta, type FrameHeader, type MetaValue, packValue, PLACE_ZERO } from "../format/mod.ts";
-import { type ChunkStore, createFileStore, memoryStore } from "../storage/mod.ts";
+import { checksumName, type ChunkStore, createFileStore, memoryStore } from "../storage/mod.ts";
 import { ArrayCore, threadsOf } from "./array_core.ts";
 import type { DTypeInfo } from "./dtypes/mod.ts";
 import { layoutOf } from "./chunks/mod.ts";
@@ -87,7 +87,8 @@ export function createLike(
   const own = sameShape(shape, core.layout.shape) && !options.chunks && !options.blocks ? { chunks, blocks } : {};
   // The size of blocks in bytes follows from their shape and the element type.
   const { blockSize: _, ...cparams } = cparamsOf(core.store.state.header);
-  const all = { ...own, ...options, cparams: { ...cparams, ...options.cparams } };
+  const checksum = options.checksum ?? core.store.checksum ?? undefined;
+  const all = { ...own, ...options, checksum, cparams: { ...cparams, ...options.cparams } };
   return completed(createCore(info, shape, all), fill);
 }
 
@@ -173,11 +174,13 @@ export function createStore(
       `Cannot make an array or super-chunk with mode "${String(mode)}": it is "w-" or "w", open() has "r" and "a"`,
     );
   }
-  if (options.urlpath === undefined) return memoryStore(header, table, packed);
+  const checksum = checksumName(options.checksum) ?? null;
+  if (options.urlpath === undefined) return memoryStore(header, table, packed, checksum);
   return createFileStore(pathText(options.urlpath), header, {
     mode,
     contiguous: options.contiguous ?? true,
     fsync: options.fsync ?? false,
+    checksum,
     table,
     vlmeta: packed,
     draft,

@@ -53,6 +53,7 @@ export interface Described {
   readonly cbytes: number;
   readonly cratio: number;
   readonly cparams: object;
+  readonly checksum: string | null;
   readonly urlpath: string | undefined;
 }
 
@@ -74,6 +75,7 @@ export function arrayInfo(array: Described): InfoTable {
     ["cbytes", `${array.cbytes} (${bytesText(array.cbytes)})`],
     ["cratio", array.cratio.toFixed(2)],
     ["cparams", settingsText(array.cparams)],
+    ...(array.checksum === null ? [] : [["checksum", array.checksum] as const]),
     ["urlpath", array.urlpath ?? "in memory"],
   ]);
 }

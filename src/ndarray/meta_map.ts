@@ -1,9 +1,6 @@
-import { compress, decompress, maxCompressedLength } from "../../ffi/mod.ts";
-import { memcpyChunk, type MetaValue, packValue, parseChunkHeader, unpackValue } from "../format/mod.ts";
-import type { ChunkStore } from "../storage/mod.ts";
+import { type MetaValue, unpackValue } from "../format/mod.ts";
+import { type ChunkStore, packVlmeta, unpackVlmeta } from "../storage/mod.ts";
 
-/** Values up to this many bytes are stored as they are; larger ones are compressed. */
-const STORED_BYTES = 256;
 const MAX_NAME_BYTES = 31;
 
 /**
@@ -40,7 +37,7 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
   /** The value of that name, or undefined. */
   get(name: string): MetaValue | undefined {
     const chunk = this.#store.state.vlmeta.get(name);
-    return chunk === undefined ? undefined : unpackValue(unwrap(chunk));
+    return chunk === undefined ? undefined : unpackVlmeta(chunk);
   }
 
   /**
@@ -54,7 +51,7 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
     if (value === undefined) {
       throw new TypeError(`Cannot store undefined as "${name}": null is stored, and delete() removes a value`);
     }
-    const chunk = wrap(packValue(value));
+    const chunk = packVlmeta(value);
     this.#commit(new Map<string, Uint8Array>(this.#store.state.vlmeta).set(name, chunk));
     return this;
   }
@@ -92,7 +89,7 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
 
   /** Names with their values. */
   *entries(): Generator<[string, MetaValue], void, void> {
-    for (const [name, chunk] of this.#store.state.vlmeta) yield [name, unpackValue(unwrap(chunk))];
+    for (const [name, chunk] of this.#store.state.vlmeta) yield [name, unpackVlmeta(chunk)];
   }
 
   /** Names with their values. */
@@ -132,32 +129,6 @@ export function checkName(name: string): void {
   if (length === 0 || length > MAX_NAME_BYTES) {
     throw new RangeError(`Name of a metalayer must have 1 to ${MAX_NAME_BYTES} bytes, "${name}" has ${length}`);
   }
-}
-
-function wrap(value: Uint8Array): Uint8Array {
-  if (value.byteLength <= STORED_BYTES) return memcpyChunk(value, { blocksize: value.byteLength, typesize: 1 });
-  const chunk = new Uint8Array(maxCompressedLength(value.byteLength));
-  return chunk.slice(0, compress(value, chunk, META_PARAMS));
-}
-
-/** zstd at level 5, as for data: every reader has it. */
-const META_PARAMS = {
-  codec: 5,
-  codecMeta: 0,
-  clevel: 5,
-  filters: [0, 0, 0, 0, 0, 0],
-  filtersMeta: [0, 0, 0, 0, 0, 0],
-  splitMode: 3,
-  useDict: false,
-  typesize: 1,
-  blocksize: 0,
-  nthreads: 1,
-};
-
-function unwrap(chunk: Uint8Array): Uint8Array {
-  const value = new Uint8Array(parseChunkHeader(chunk, chunk.byteLength).nbytes);
-  if (value.byteLength > 0) decompress(chunk, value, { nthreads: 1 });
-  return value;
 }
 
 /**

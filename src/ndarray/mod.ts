@@ -58,3 +58,5 @@ export {
 export { Slice, slice } from "./selection/mod.ts";
 export { ArrayTree, openTree } from "./tree.ts";
 export type { TypedArray } from "./dense/mod.ts";
+export type { ChecksumName } from "../storage/mod.ts";
+export type { DamagedChunk, VerifyOptions, VerifyReport } from "./verify.ts";

@@ -1,5 +1,12 @@
 import { UnsupportedError } from "../format/mod.ts";
-import { type ChunkStore, memoryStoreFromFrame, openStore } from "../storage/mod.ts";
+import {
+  type ChecksumName,
+  checksumName,
+  type ChunkStore,
+  memoryStoreFromFrame,
+  type OpenOptions as StoreOptions,
+  openStore,
+} from "../storage/mod.ts";
 import type { DParams } from "../codecs/mod.ts";
 import { ArrayCore, threadsOf } from "./array_core.ts";
 import { ChunkAccess, type ThreadOptions } from "./chunks/mod.ts";
@@ -18,6 +25,11 @@ export interface OpenOptions {
   readonly offset?: number;
   /** Forces every commit to the disk before it counts. Default false. */
   readonly fsync?: boolean;
+  /**
+   * Checksums of chunks. By default each chunk is held against its own when it is first read, where the file keeps them; `false` reads without, and a change then drops
+   * them. `true` or a name wants them: with mode `"r"` they must be there, with mode `"a"` they are made anew of every chunk as it is.
+   */
+  readonly checksum?: boolean | ChecksumName;
   /** How chunks are decompressed. */
   readonly dparams?: DParams;
 }
@@ -34,12 +46,13 @@ export interface OpenOptions {
 export function openFrame(path: string | URL, options: OpenOptions = {}): NDArray | SChunk {
   const name = pathText(path);
   const { mode = "r", offset, fsync, dparams } = options;
+  const checksum = checksumName(options.checksum);
   // Callers without types may mean to make a file.
   if (mode !== "r" && mode !== "a") {
     throw new TypeError(`Cannot open "${name}" with mode "${String(mode)}": it is "r" or "a", "w" makes new arrays`);
   }
   const threads = threadsOf(undefined, dparams);
-  const store = openedStore(name, { mode, offset, fsync });
+  const store = openedStore(name, { mode, offset, fsync, checksum });
   try {
     return around(store, threads);
   } catch (error) {
@@ -48,7 +61,7 @@ export function openFrame(path: string | URL, options: OpenOptions = {}): NDArra
   }
 }
 
-function openedStore(path: string, options: OpenOptions): ChunkStore {
+function openedStore(path: string, options: StoreOptions): ChunkStore {
   try {
     return openStore(path, options);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { CParams, DParams } from "../codecs/mod.ts";
 import type { MetaValue } from "../format/mod.ts";
+import type { ChecksumName } from "../storage/mod.ts";
 import type { DTypeLike } from "./dtypes/mod.ts";
 import type { Access } from "./partition/mod.ts";
 
@@ -13,6 +14,11 @@ export interface StorageOptions {
   readonly mode?: "w-" | "w";
   /** Forces every commit to the disk before it counts, against power loss. Default false. */
   readonly fsync?: boolean;
+  /**
+   * Keeps a digest of every chunk, and holds each chunk against it when it is first read: `"crc32"` (what `true` means) or `"sha256"`. Default: none; a copy keeps what
+   * its source has.
+   */
+  readonly checksum?: boolean | ChecksumName;
   /** How chunks are compressed. Default: zstd, level 5, shuffle. */
   readonly cparams?: CParams;
   /** How chunks are decompressed. */

@@ -1,9 +1,10 @@
 import { type CParams, cparamsOf } from "../codecs/mod.ts";
 import type { SpecialKind } from "../format/mod.ts";
-import type { ChunkStore } from "../storage/mod.ts";
+import type { ChecksumName, ChunkStore } from "../storage/mod.ts";
 import { borrow, ChunkAccess, type ChunkInfo, explainChunk, layoutOf, runSync, walkChunks } from "./chunks/mod.ts";
 import { bytesText, InfoTable, settingsText } from "./info.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
+import { verifyChunks, type VerifyOptions, type VerifyReport } from "./verify.ts";
 
 /** A part of a range of items that lies in one chunk, in bytes. */
 export interface ChunkRange {
@@ -100,6 +101,11 @@ export abstract class SChunkBase implements Disposable {
     return this.store.urlpath;
   }
 
+  /** The digest that is kept of every chunk; null when there is none. */
+  get checksum(): ChecksumName | null {
+    return this.store.checksum;
+  }
+
   /** Metadata that was written when the super-chunk was made. */
   get meta(): FixedMeta {
     return new FixedMeta(this.store.state.header.meta);
@@ -151,6 +157,19 @@ export abstract class SChunkBase implements Disposable {
     } catch (error) {
       throw explainChunk(error, "read", this.store.urlpath, nchunk);
     }
+  }
+
+  /**
+   * Reads all that is stored and names the chunks that are damaged: those that do not match their checksums, where these are kept, else those that cannot be
+   * decompressed. A chunk at a time is in memory.
+   *
+   * @param options Progress, and a signal that stops the walk.
+   * @returns What was found; damage is no error here.
+   * @throws {StaleError} when another handle has changed the file meanwhile.
+   */
+  async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    const { store, access } = this;
+    return await verifyChunks({ store, access, chunkBytes: (nchunk) => this.lengthOf(nchunk) }, options);
   }
 
   /**

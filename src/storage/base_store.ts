@@ -1,6 +1,9 @@
 import { indexNeeded } from "../format/mod.ts";
 import { Batches } from "./batches.ts";
+import { CheckedChunks } from "./checked_chunks.ts";
+import { CHECKSUMS, unsealed } from "./checksums.ts";
 import { type ChunkStore, type FrameState, type Pin, StaleError, type StoredChunks } from "./chunk_store.ts";
+import type { ChecksumName } from "./digest.ts";
 import type { Draft } from "./draft.ts";
 import { frameBytes } from "./frame_output.ts";
 import { Tenancy } from "./tenancy.ts";
@@ -13,33 +16,47 @@ export interface Published {
   readonly moved: boolean;
 }
 
-/** What all stores have in common: states, batches, pins, and who needs which place. */
+/** What a store is made of. */
+export interface StoreParts {
+  /** The state as it is committed. */
+  readonly state: FrameState;
+  readonly chunks: StoredChunks;
+  /** How messages call the store. */
+  readonly label: string;
+  /** The digest to keep of every chunk; null for none, and to look at none. By default what the state has. */
+  readonly checksum?: ChecksumName | null;
+}
+
+/** What all stores have in common: states, batches, pins, checksums, and who needs which place. */
 export abstract class BaseStore implements ChunkStore {
   abstract readonly urlpath: string | undefined;
   abstract readonly contiguous: boolean;
   abstract readonly writable: boolean;
-  protected readonly tenancy: Tenancy = new Tenancy((places) => this.reclaim(places));
+  protected readonly tenancy: Tenancy = new Tenancy((places) => {
+    this.#chunks.removed(places);
+    this.reclaim(places);
+  });
+  /** How messages call this store. */
+  protected readonly label: string;
   #committed: FrameState;
   #working: FrameState;
-  readonly #chunks: StoredChunks;
+  readonly #chunks: CheckedChunks;
   readonly #batches = new Batches();
   #epoch = 0;
   #closed = false;
   /** How many calls of `consistent` are under way, one inside the other. */
-  #checking = 0;
+  #reads = 0;
   /** What puts a new frame in its place; null when it is there. */
   #draft: Draft | null = null;
 
-  constructor(state: FrameState, chunks: StoredChunks) {
-    this.#committed = state;
-    this.#working = state;
-    this.#chunks = chunks;
+  constructor({ state, chunks, label, checksum }: StoreParts) {
+    this.label = label;
+    this.#chunks = new CheckedChunks(chunks, label, checksum !== null);
+    this.#committed = this.#working = this.#chunks.adopt(state);
   }
 
   abstract verify(): void;
 
-  /** How messages call this store. */
-  protected abstract get label(): string;
   /** Stores a chunk somewhere. */
   protected abstract store(chunk: Uint8Array): number;
   /** Makes a state the one that is there after a crash; on failure the old one stays. */
@@ -72,6 +89,10 @@ export abstract class BaseStore implements ChunkStore {
     return this.#committed;
   }
 
+  get checksum(): ChecksumName | null {
+    return this.#chunks.checksum;
+  }
+
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
     this.#requireOpen();
     return this.#chunks.read(place, start, end, into);
@@ -93,14 +114,27 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   toFrame(): Uint8Array {
-    const state = this.state;
-    return this.consistent(() => frameBytes(state, this.sizesOf(state.table), this));
+    const { header, table } = this.state;
+    const vlmeta = this.sealed(this.state);
+    return this.consistent(() => frameBytes({ header, table, vlmeta }, this.sizesOf(table), this));
+  }
+
+  checkChunk(nchunk: number, place: number): boolean {
+    this.#requireOpen();
+    return this.#chunks.check(nchunk, place);
+  }
+
+  keepChecksums(name: ChecksumName): void {
+    this.#requireWritable("keep checksums in");
+    this.#chunks.keep(name, this.state.table);
+    this.commit(this.state);
   }
 
   put(chunk: Uint8Array): number {
     this.#requireWritable("store a chunk in");
     try {
       const place = this.store(chunk);
+      this.#chunks.added(place, chunk);
       this.tenancy.added(place);
       return place;
     } finally {
@@ -116,6 +150,9 @@ export abstract class BaseStore implements ChunkStore {
         `Cannot commit to ${this.label}: ${needed} chunks needed, the table has ${next.table.length}`,
       );
     }
+    if (next.vlmeta.has(CHECKSUMS)) {
+      throw new RangeError(`Cannot commit to ${this.label}: the name "${CHECKSUMS}" is for checksums`);
+    }
     const diff = this.tenancy.compare(this.#working.table, next.table);
     if (this.#batches.any) {
       this.#working = next;
@@ -123,9 +160,9 @@ export abstract class BaseStore implements ChunkStore {
       return;
     }
     try {
-      const { state, moved } = this.publish(next);
-      if (!moved) this.tenancy.moved(diff);
-      this.#settle(state, moved);
+      const published = this.publish(next);
+      if (!published.moved) this.tenancy.moved(diff);
+      this.#settle(published, next.table);
     } finally {
       this.#leaveWhenIdle();
     }
@@ -201,7 +238,7 @@ export abstract class BaseStore implements ChunkStore {
     if (state === null) return false;
     this.#epoch++;
     this.tenancy.reset();
-    this.#working = this.#committed = state;
+    this.#working = this.#committed = this.#chunks.adopt(state);
     return true;
   }
 
@@ -210,8 +247,7 @@ export abstract class BaseStore implements ChunkStore {
     if (this.#batches.any) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
     if (!this.tenancy.idle) throw new TypeError(`Cannot compact ${this.label}: chunks are being written`);
     try {
-      const { state, moved } = this.repack();
-      this.#settle(state, moved);
+      this.#settle(this.repack(), this.#committed.table);
     } finally {
       this.#leaveWhenIdle();
     }
@@ -255,23 +291,34 @@ export abstract class BaseStore implements ChunkStore {
 
   #consistent<T>(fn: () => T, verify: () => void): T {
     this.#requireOpen();
-    if (this.#checking > 0) return fn();
+    if (this.#reads > 0) return fn();
     let result: T;
-    this.#checking++;
+    this.#reads++;
     try {
       result = fn();
     } catch (error) {
       verify();
       throw error;
     } finally {
-      this.#checking--;
+      this.#reads--;
     }
     verify();
     return result;
   }
 
-  #settle(state: FrameState, moved: boolean): void {
-    this.#working = this.#committed = state;
+  /** Metadata of a state as it goes to the disk. */
+  protected sealed(state: FrameState): ReadonlyMap<string, Uint8Array> {
+    return this.#chunks.sealed(state);
+  }
+
+  /** The chunks of a table have got other places; `keep` when those of before still lead to the same bytes. */
+  protected renamed(from: Float64Array, to: Float64Array, keep: boolean): void {
+    this.#chunks.renamed(from, to, keep);
+  }
+
+  #settle({ state, moved }: Published, before: Float64Array): void {
+    this.#working = this.#committed = unsealed(state);
+    if (moved) this.renamed(before, state.table, this.tenancy.pinned);
     if (moved) this.tenancy.reset();
     else this.tenancy.committed();
     if (this.tenancy.pinned || !this.tenancy.idle) return;
@@ -288,8 +335,7 @@ export abstract class BaseStore implements ChunkStore {
         throw new Error(`Cannot end the batch on ${this.label}: a batch inside it has failed, nothing is written`);
       }
       if (this.#working === this.#committed) return;
-      const { state, moved } = this.publish(this.#working);
-      this.#settle(state, moved);
+      this.#settle(this.publish(this.#working), this.#working.table);
     } catch (error) {
       this.#rollBack();
       throw error;

@@ -1,4 +1,5 @@
 import type { FrameHeader } from "../format/mod.ts";
+import type { ChecksumName } from "./digest.ts";
 
 /**
  * One committed state of a frame: what a reader needs to find every chunk. A snapshot: nothing in it changes once it was handed over.
@@ -88,6 +89,8 @@ export interface ChunkStore extends StoredChunks, Disposable {
   readonly closed: boolean;
   /** The committed state; inside a batch, the state as the batch has it so far. */
   readonly state: FrameState;
+  /** The digest that is kept of every chunk, and that a chunk is held against when it is first read; null when there is none. */
+  readonly checksum: ChecksumName | null;
 
   /**
    * Stores a copy of a chunk, out of the way of everything that any state needs.
@@ -125,6 +128,23 @@ export interface ChunkStore extends StoredChunks, Disposable {
    * @throws {Error} when a batch inside this one has failed.
    */
   batch<T>(fn: () => T): T;
+
+  /**
+   * Holds a chunk against its checksum, also where reading does not.
+   *
+   * @param nchunk Number of the chunk.
+   * @param place Where it lies.
+   * @returns False when no checksums are known.
+   * @throws {FormatError} when it does not match.
+   */
+  checkChunk(nchunk: number, place: number): boolean;
+  /**
+   * Reads every chunk as it is and keeps its digest from now on; a commit.
+   *
+   * @param name Which digest.
+   * @throws {TypeError} when the store is read-only or closed.
+   */
+  keepChecksums(name: ChecksumName): void;
 
   /**
    * Keeps everything that the current state needs from being overwritten by this store.

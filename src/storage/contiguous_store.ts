@@ -3,6 +3,7 @@ import { BaseStore, type Published } from "./base_store.ts";
 import { ChunkFile } from "./chunk_file.ts";
 import { type FrameState, StaleError } from "./chunk_store.ts";
 import { HEADER_START, planCommit } from "./commit.ts";
+import type { ChecksumName } from "./digest.ts";
 import { type Extents, learnExtents, nextStart } from "./extents.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
 import { buildTail } from "./frame_bytes.ts";
@@ -27,6 +28,8 @@ export interface ContiguousSettings {
   /** The path as the user gave it. */
   readonly urlpath: string;
   readonly fsync: boolean;
+  /** The digest to keep of every chunk; null for none. By default what the frame has. */
+  readonly checksum?: ChecksumName | null;
   /** The writer's lock; null opens for reading. */
   readonly lock: WriterLock | null;
   /** Opens the file again for reading, after another has taken its place. */
@@ -59,7 +62,7 @@ export class ContiguousStore extends BaseStore {
     const { header } = loaded.state;
     const end = header.frameLength - header.headerLength;
     const chunks = new ChunkFile(file, header.headerLength, end);
-    super(loaded.state, chunks);
+    super({ state: loaded.state, chunks, label: `"${settings.urlpath}"`, checksum: settings.checksum });
     this.#chunks = chunks;
     this.#settings = settings;
     this.urlpath = settings.urlpath;
@@ -78,10 +81,6 @@ export class ContiguousStore extends BaseStore {
     if (this.#guard.entered || this.writable && !this.#guard.shared) return;
     const current = this.#guard.shared ? this.#guard.isCurrent() : isCurrent(this.#chunks.file, this.#snapshot);
     if (!current) throw new StaleError(this.urlpath, "go on reading");
-  }
-
-  protected get label(): string {
-    return `"${this.urlpath}"`;
   }
 
   protected store(chunk: Uint8Array): number {
@@ -103,13 +102,14 @@ export class ContiguousStore extends BaseStore {
     const space = this.#room(0);
     const table = this.#chunks.toOffsets(next.table);
     const stamp = newStamp();
-    const tail = buildTail(table, next.vlmeta, stamp);
+    const vlmeta = this.sealed(next);
+    const tail = buildTail(table, vlmeta, stamp);
     const plan = planCommit(next.header, {
       headerNow: this.#header,
       space,
       liveEnd: this.#liveEnd(next.table),
       tailLength: tail.length,
-      hasVlmeta: next.vlmeta.size > 0,
+      hasVlmeta: vlmeta.size > 0,
     });
     if (plan === null) return this.#rewrite(next);
     const { file, headerLength } = this.#chunks;
@@ -250,7 +250,8 @@ export class ContiguousStore extends BaseStore {
     const file = openBeside(host, this.urlpath);
     let loaded: LoadedFrame;
     try {
-      loaded = writeFrameTo(file, next, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
+      const state = { ...next, vlmeta: this.sealed(next) };
+      loaded = writeFrameTo(file, state, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
       if (fsync) file.sync();
       renameOver(host, file, this.urlpath);
     } catch (error) {
@@ -290,6 +291,7 @@ export class ContiguousStore extends BaseStore {
         extents.space.take(to, to + length);
         better[index] = this.#chunks.write(to, chunk);
       }
+      this.renamed(state.table, better, true);
       const { state: moved } = this.publish({ ...state, table: better });
       for (const { from, to, length } of moves) {
         extents.space.release([{ start: from, end: from + length }]);
@@ -299,7 +301,9 @@ export class ContiguousStore extends BaseStore {
       // The same bytes at new places: nothing that was known by place holds any more.
       const offsets = this.#chunks.toOffsets(moved.table);
       this.#chunks.rename();
-      return { ...moved, table: this.#chunks.toPlaces(offsets) };
+      const renamed = this.#chunks.toPlaces(offsets);
+      this.renamed(better, renamed, false);
+      return { ...moved, table: renamed };
     } catch {
       // The commit before stands; what was taken for the moves is found again when it is looked for.
       this.#extents = null;

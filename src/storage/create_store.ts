@@ -1,8 +1,10 @@
 import { type FrameHeader, indexNeeded } from "../format/mod.ts";
+import { withChecksums } from "./checksums.ts";
 import type { ChunkStore, FrameState } from "./chunk_store.ts";
 import { ContiguousStore } from "./contiguous_store.ts";
 import { DENO_FILES } from "./deno_files.ts";
 import { openDirectory } from "./directory_store.ts";
+import type { ChecksumName } from "./digest.ts";
 import { DraftHost } from "./draft.ts";
 import type { FileHost } from "./file_access.ts";
 import { zeroTable } from "./frame_bytes.ts";
@@ -26,6 +28,8 @@ export interface CreateOptions {
   readonly contiguous: boolean;
   /** Whether commits are safe against a loss of power, not only of the process; default false. */
   readonly fsync?: boolean;
+  /** The digest to keep of every chunk; by default, and with null, none. */
+  readonly checksum?: ChecksumName | null;
   /** Chunks to begin with, special ones only; by default all are zeros. */
   readonly table?: Float64Array;
   /** Metadata of variable length. */
@@ -73,10 +77,10 @@ export interface WriteOptions {
  * ```
  */
 export function createFileStore(path: string, header: FrameHeader, options: CreateOptions): ChunkStore {
-  const { contiguous, fsync = false, vlmeta = new Map(), host = DENO_FILES } = options;
+  const { contiguous, fsync = false, checksum = null, vlmeta = new Map(), host = DENO_FILES } = options;
   const table = options.table ?? zeroTable(indexNeeded(header));
   requireSpecial(header, table);
-  const state = { header, table, vlmeta };
+  const state = withChecksums({ header, table, vlmeta }, checksum);
   const settings = { mode: options.mode, contiguous, fsync, host };
   const store = draftStore(path, state, noChunk, settings);
   if (options.draft === true) return store;

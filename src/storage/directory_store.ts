@@ -3,6 +3,7 @@ import { BaseStore, type Published } from "./base_store.ts";
 import { ChunkFolder } from "./chunk_folder.ts";
 import { type FrameState, StaleError } from "./chunk_store.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
+import type { ChecksumName } from "./digest.ts";
 import { buildHeader, buildTail } from "./frame_bytes.ts";
 import { Guard } from "./guard.ts";
 import { isCurrent, type LoadedFrame, loadFrame, type Snapshot, snapshotOf } from "./load_frame.ts";
@@ -20,6 +21,8 @@ export interface DirectorySettings {
   /** The folder, as the user gave it. */
   readonly urlpath: string;
   readonly fsync: boolean;
+  /** The digest to keep of every chunk; null for none. By default what the frame has. */
+  readonly checksum?: ChecksumName | null;
   /** The writer's lock and the open folder that carries it; null opens for reading. */
   readonly lock: { readonly lock: WriterLock; readonly folder: FileAccess } | null;
 }
@@ -41,7 +44,7 @@ export class DirectoryStore extends BaseStore {
 
   constructor(settings: DirectorySettings, guard: Guard, loaded: LoadedFrame) {
     const chunks = new ChunkFolder(settings.host, settings.urlpath, settings.fsync);
-    super(loaded.state, chunks);
+    super({ state: loaded.state, chunks, label: `"${settings.urlpath}"`, checksum: settings.checksum });
     this.#chunks = chunks;
     this.#settings = settings;
     this.urlpath = settings.urlpath;
@@ -57,10 +60,6 @@ export class DirectoryStore extends BaseStore {
     this.requireOpen();
     if (this.#guard.entered || this.writable && !this.#guard.shared) return;
     if (!this.#guard.isCurrent()) throw new StaleError(this.urlpath, "go on reading");
-  }
-
-  protected get label(): string {
-    return `"${this.urlpath}"`;
   }
 
   protected store(chunk: Uint8Array): number {
@@ -158,8 +157,9 @@ export class DirectoryStore extends BaseStore {
     const stored = Math.max(0, this.#stored + sum(added) - sum(gone));
     const numbers = this.#chunks.toNumbers(next.table);
     const cbytes = leastStored(numbers, stored);
-    const tail = buildTail(numbers, next.vlmeta, newStamp());
-    const lengths = { cbytes, hasVlmeta: next.vlmeta.size > 0, directory: true };
+    const vlmeta = this.sealed(next);
+    const tail = buildTail(numbers, vlmeta, newStamp());
+    const lengths = { cbytes, hasVlmeta: vlmeta.size > 0, directory: true };
     const headerLength = buildHeader(next.header, { ...lengths, frameLength: 0 }).length;
     const frameLength = headerLength + tail.length;
     const head = buildHeader(next.header, { ...lengths, frameLength });

@@ -2,6 +2,8 @@ import { FormatError, type FrameHeader, indexNeeded, parseFrameHeader } from "..
 import { Arena } from "./arena.ts";
 import { BaseStore, type Published } from "./base_store.ts";
 import type { ChunkStore, FrameState } from "./chunk_store.ts";
+import { withChecksums } from "./checksums.ts";
+import type { ChecksumName } from "./digest.ts";
 import { zeroTable } from "./frame_bytes.ts";
 import { parseTail } from "./frame_tail.ts";
 
@@ -12,17 +14,13 @@ class MemoryStore extends BaseStore {
   readonly writable = true;
   readonly #arena: Arena;
 
-  constructor(state: FrameState, arena: Arena) {
-    super(state, arena);
+  constructor(state: FrameState, arena: Arena, checksum?: ChecksumName | null) {
+    super({ state, chunks: arena, label: "the array in memory", checksum });
     this.#arena = arena;
   }
 
   verify(): void {
     this.requireOpen();
-  }
-
-  protected get label(): string {
-    return "the array in memory";
   }
 
   protected store(chunk: Uint8Array): number {
@@ -65,6 +63,7 @@ class MemoryStore extends BaseStore {
  * @param header The frame's header; its lengths do not matter.
  * @param table Chunks to begin with, special ones only; by default all are zeros.
  * @param vlmeta Metadata of variable length.
+ * @param checksum The digest to keep of every chunk; null for none.
  * @returns The store.
  * @throws {RangeError} when the table has a chunk that is stored somewhere, or another length than the header asks for.
  */
@@ -72,9 +71,10 @@ export function memoryStore(
   header: FrameHeader,
   table: Float64Array = zeroTable(indexNeeded(header)),
   vlmeta: ReadonlyMap<string, Uint8Array> = new Map(),
+  checksum: ChecksumName | null = null,
 ): ChunkStore {
   requireSpecial(header, table);
-  return new MemoryStore({ header, table, vlmeta }, new Arena());
+  return new MemoryStore(withChecksums({ header, table, vlmeta }, checksum), new Arena(), checksum);
 }
 
 /**

@@ -5,10 +5,19 @@
  * @module
  */
 export type { FrameHeader } from "../format/mod.ts";
-export { type ChunkStore, type FrameState, HEADER_STRIDE, type Pin, StaleError } from "./chunk_store.ts";
+export {
+  type ChunkStore,
+  type FrameState,
+  HEADER_STRIDE,
+  type Pin,
+  StaleError,
+  type StoredChunks,
+} from "./chunk_store.ts";
+export { type ChecksumName, checksumName } from "./digest.ts";
 export { createFileStore, type CreateMode, type CreateOptions, writeFrame, type WriteOptions } from "./create_store.ts";
 export type { FileAccess, FileHost, OpenHow, PathInfo } from "./file_access.ts";
 export { emptyFrame } from "./frame_bytes.ts";
 export type { ReadChunk } from "./frame_output.ts";
 export { memoryStore, memoryStoreFromFrame } from "./memory_store.ts";
 export { type OpenOptions, openStore } from "./open_store.ts";
+export { packVlmeta, unpackVlmeta } from "./vlmeta_chunk.ts";

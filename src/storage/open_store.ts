@@ -1,7 +1,8 @@
 import type { ChunkStore } from "./chunk_store.ts";
 import { openContiguous } from "./contiguous_store.ts";
 import { DENO_FILES } from "./deno_files.ts";
-import { openDirectory } from "./directory_store.ts";
+import type { ChecksumName } from "./digest.ts";
+import { type DirectorySettings, openDirectory } from "./directory_store.ts";
 import type { FileAccess, FileHost } from "./file_access.ts";
 import { WriterLock } from "./locks.ts";
 import { folderOf, FRAME_FILE } from "./paths.ts";
@@ -16,6 +17,11 @@ export interface OpenOptions {
   readonly offset?: number;
   /** Whether commits are safe against a loss of power, not only of the process; default false. */
   readonly fsync?: boolean;
+  /**
+   * What is done with checksums: by default a chunk is held against its own, where the frame has them, when it is first read; null looks at none, and a commit
+   * then drops them. A name wants that digest: to be there for reading; for writing, it is made anew of every chunk as it is.
+   */
+  readonly checksum?: ChecksumName | null;
   /** The file system; default that of this machine. */
   readonly host?: FileHost;
 }
@@ -27,7 +33,7 @@ export interface OpenOptions {
  * @param options How.
  * @returns The store; to be closed.
  * @throws {FormatError} when there is no frame, or a damaged one.
- * @throws {TypeError} when a frame inside a file is to be written.
+ * @throws {TypeError} when a frame inside a file is to be written, or checksums are wanted that are not there.
  * @throws {Deno.errors.NotFound} when nothing is there.
  * @throws {Deno.errors.Busy} when it is to be written and another writer has it open.
  *
@@ -45,20 +51,36 @@ export interface OpenOptions {
  * ```
  */
 export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
-  const { mode = "r", offset = 0, fsync = false, host = DENO_FILES } = options;
+  const { mode = "r", offset = 0, checksum } = options;
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new RangeError(`Cannot open "${path}" at offset ${offset}: it must be a whole number, 0 or more`);
   }
   if (offset > 0 && mode !== "r") {
     throw new TypeError(`Cannot open "${path}" at offset ${offset} with mode "${mode}": inside a file, reading only`);
   }
+  const renew = mode === "a" && typeof checksum === "string";
+  const store = openFrame(path, mode, { ...options, checksum: renew ? null : checksum });
+  try {
+    if (renew) store.keepChecksums(checksum);
+    else if (typeof checksum === "string" && store.checksum !== checksum) {
+      throw new TypeError(`Cannot hold "${path}" against ${checksum} checksums: it keeps ${store.checksum ?? "none"}`);
+    }
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function openFrame(path: string, mode: "r" | "a", options: OpenOptions): ChunkStore {
+  const { offset = 0, fsync = false, host = DENO_FILES, checksum } = options;
   const folder = host.stat(path)?.isDirectory === true ? path : frameFolder(path);
-  if (folder !== null) return openFolder(folder, mode, fsync, host);
+  if (folder !== null) return openFolder(folder, mode, { host, fsync, checksum });
   const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
   const { file, lock } = mode === "r" ? { file: reopen(), lock: null } : lockFile(host, path, "rw");
   try {
     if (lock !== null) removeLeftover(host, path);
-    return openContiguous({ host, urlpath: path, fsync, lock, reopen }, file);
+    return openContiguous({ host, urlpath: path, fsync, checksum, lock, reopen }, file);
   } catch (error) {
     file.close();
     lock?.release();
@@ -91,12 +113,15 @@ export function lockFile(host: FileHost, path: string, how: "r" | "rw"): { file:
   }
 }
 
-function openFolder(folder: string, mode: "r" | "a", fsync: boolean, host: FileHost): ChunkStore {
-  if (mode === "r") return openDirectory({ host, urlpath: folder, fsync, lock: null });
+type FolderSettings = Omit<DirectorySettings, "urlpath" | "lock">;
+
+function openFolder(folder: string, mode: "r" | "a", settings: FolderSettings): ChunkStore {
+  const { host } = settings;
+  if (mode === "r") return openDirectory({ ...settings, urlpath: folder, lock: null });
   const { file, lock } = lockFile(host, folder, "r");
   try {
     removeLeftover(host, `${folder}/${FRAME_FILE}`);
-    return openDirectory({ host, urlpath: folder, fsync, lock: { lock, folder: file } });
+    return openDirectory({ ...settings, urlpath: folder, lock: { lock, folder: file } });
   } catch (error) {
     file.close();
     lock.release();
