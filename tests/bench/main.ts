@@ -14,11 +14,12 @@ import { measure, type Row } from "./measure.ts";
 import { benchOptions } from "./options.ts";
 import { Peer } from "./peer.ts";
 import { type Report, reportText, rowText } from "./report.ts";
+import { PROMISED } from "./promises.ts";
 import { RESIZE } from "./resize.ts";
 import { STARTUP } from "./startup.ts";
 import type { Group, Setting } from "./workload.ts";
 
-const GROUPS: readonly Group[] = [CORE, CACHED, INDEX, RESIZE, STARTUP];
+const GROUPS: readonly Group[] = [CORE, CACHED, INDEX, RESIZE, PROMISED, STARTUP];
 
 const options = benchOptions(Deno.args, GROUPS.map(({ name }) => name));
 const dir = Deno.makeTempDirSync({ prefix: "deneb_bench_" });

@@ -1,4 +1,4 @@
-import { asarray, dense, fromCframe, NDArray, openArray, zeros } from "../../mod.ts";
+import { type ArrayOptions, asarray, dense, fromCframe, NDArray, openArray, zeros } from "../../mod.ts";
 import { LZ4, ZSTD } from "./arrays.ts";
 import { hash, randomBytes } from "./data.ts";
 import { settleCold } from "./settle.ts";
@@ -69,18 +69,30 @@ function frame(peer: string, array: NDArray): Workload {
   }, settleCold);
 }
 
-function appending(setting: Setting): Workload {
+/**
+ * Frames of a film that are appended one after the other, each a commit of its own.
+ *
+ * @param setting Where and how many.
+ * @param options What the file promises besides.
+ * @param label Name of the promises; empty for none.
+ * @returns The workload.
+ */
+export function appending(
+  setting: Setting,
+  options: Pick<ArrayOptions, "checksum" | "fsync"> = {},
+  label = "",
+): Workload {
   const path = `${setting.dir}/frames_deneb.b2nd`;
   const count = Math.max(10, Math.floor(300 * setting.scale));
   const one = dense(Uint16Array.from({ length: EDGE * EDGE }, (_, i) => i % 4096), { shape: [1, EDGE, EDGE] });
   return workload({
-    name: `${count} frames appended disk, a commit each`,
+    name: `${count} frames appended disk, a commit each${label}`,
     peer: "append",
-    target: 1.5,
+    target: label === "" ? 1.5 : null,
     before: () =>
       zeros([0, EDGE, EDGE], {
         ...{ ...LZ4, dtype: "uint16", chunks: [10, EDGE, EDGE], blocks: [1, 128, EDGE] },
-        ...{ urlpath: path, mode: "w" },
+        ...{ ...options, urlpath: path, mode: "w" },
       }),
     run(array) {
       for (let i = 0; i < count; i++) array.append(one);
