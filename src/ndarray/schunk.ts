@@ -1,7 +1,7 @@
 import { codecFields } from "../codecs/mod.ts";
-import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, specialChunk, type SpecialKind } from "../format/mod.ts";
+import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../format/mod.ts";
 import { threadsOf } from "./array_core.ts";
-import { borrow, ChunkAccess, MAX_TYPESIZE, uniformItem } from "./chunks/mod.ts";
+import { borrow, ChunkAccess, type ChunkSizes, MAX_TYPESIZE, storeChunk, storeValue } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
 import type { StorageOptions } from "./options.ts";
 import { SChunkBase } from "./schunk_base.ts";
@@ -179,24 +179,19 @@ export class SChunk extends SChunkBase {
       );
     }
     this.store.write(() => {
-      const places = (_: unknown, i: number) => this.#putValue(item, Math.min(chunksize, nbytes - i * chunksize));
+      const sizes = (i: number) => this.#sizesOf(Math.min(chunksize, nbytes - i * chunksize));
+      const places = (_: unknown, i: number) => storeValue(this.access, sizes(i), item);
       this.#commit(Float64Array.from({ length: count }, places), nbytes, chunksize);
     });
   }
 
   #put(bytes: Uint8Array): number {
-    const item = uniformItem(bytes, this.typesize);
-    if (item === "zero") return PLACE_ZERO;
-    if (item !== null && this.typesize <= MAX_TYPESIZE) return this.#putValue(item, bytes.byteLength);
-    using encoded = this.access.encode(bytes);
-    return this.access.put(encoded.chunk);
+    return storeChunk(this.access, this.#sizesOf(bytes.byteLength), bytes);
   }
 
-  #putValue(item: Uint8Array, nbytes: number): number {
+  #sizesOf(nbytes: number): ChunkSizes {
     const blocksize = this.store.state.header.blocksize || nbytes;
-    return this.access.put(
-      specialChunk("value", { nbytes, blocksize: Math.min(blocksize, nbytes), typesize: this.typesize, item }),
-    );
+    return { chunkBytes: nbytes, blockBytes: Math.min(blocksize, nbytes), itemsize: this.typesize };
   }
 
   #commit(table: Float64Array, nbytes: number, chunksize: number): void {

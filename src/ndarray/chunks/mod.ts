@@ -20,7 +20,7 @@ export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPla
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";
-export { uniformItem } from "./move.ts";
 export { type ReadPlan, readSelection } from "./read.ts";
 export { borrow, type Scratch } from "./scratch.ts";
-export { MAX_TYPESIZE, storeUniform, type WritePlan, writeSelection } from "./write.ts";
+export { type ChunkSizes, MAX_TYPESIZE, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
+export { type WritePlan, writeSelection } from "./write.ts";

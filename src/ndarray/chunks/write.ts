@@ -1,11 +1,12 @@
-import { type BlockMap, PLACE_ZERO, specialChunk, zeroBlocks } from "../../format/mod.ts";
+import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
 import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, touchedBlocks } from "./boxes.ts";
 import { type ChunkAccess, type ChunkContent, runSync } from "./chunk_access.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
-import { fillBytes, uniformItem } from "./move.ts";
+import { uniformItem } from "./move.ts";
 import { type ChunkPart, dimensionsOf } from "./parts.ts";
 import { borrow } from "./scratch.ts";
+import { storeChunk, storeUniform } from "./store_chunk.ts";
 import type { Selection } from "../selection/mod.ts";
 
 /** One write: which cells of which state get which values. */
@@ -119,41 +120,4 @@ function putCells(plan: WritePlan, block: Uint8Array, parts: Touched["parts"]): 
   const { layout, value } = plan;
   if (value instanceof Uint8Array) denseToBlock(layout, block, parts, { bytes: value, box: null, broadcast: () => 0 });
   else denseToBlock(layout, block, parts, value);
-}
-
-/**
- * Stores a chunk that is one item again and again.
- *
- * @param access Chunks of the array.
- * @param layout Layout of the array.
- * @param item The item's bytes, in the byte order of the file.
- * @returns Its place.
- */
-export function storeUniform(access: ChunkAccess, layout: Layout, item: Uint8Array): number {
-  if (item.every((byte) => byte === 0)) return PLACE_ZERO;
-  const { chunkBytes: nbytes, blockBytes: blocksize, itemsize: typesize } = layout;
-  if (typesize <= MAX_TYPESIZE) return access.put(specialChunk("value", { nbytes, blocksize, typesize, item }));
-  using scratch = borrow(nbytes);
-  fillBytes(scratch.bytes, item);
-  using encoded = access.encode(scratch.bytes);
-  return access.put(encoded.chunk);
-}
-
-/** Chunk headers keep the size of an item in a byte; a repeated value longer than that cannot be told from bytes. */
-export const MAX_TYPESIZE = 255;
-
-/**
- * Stores a chunk; one that is zero or uniform costs next to nothing.
- *
- * @param access Chunks of the array.
- * @param layout Layout of the array.
- * @param bytes The chunk, block after block, padded.
- * @returns Its place.
- */
-function storeChunk(access: ChunkAccess, layout: Layout, bytes: Uint8Array): number {
-  const uniform = uniformItem(bytes, layout.itemsize);
-  if (uniform === "zero") return PLACE_ZERO;
-  if (uniform !== null && layout.itemsize <= MAX_TYPESIZE) return storeUniform(access, layout, uniform);
-  using encoded = access.encode(bytes);
-  return access.put(encoded.chunk);
 }

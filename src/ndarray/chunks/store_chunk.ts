@@ -1,0 +1,57 @@
+import { PLACE_ZERO, specialChunk } from "../../format/mod.ts";
+import type { ChunkAccess } from "./chunk_access.ts";
+import type { Layout } from "./layout.ts";
+import { fillBytes, uniformItem } from "./move.ts";
+import { borrow } from "./scratch.ts";
+
+/** What a chunk that is to be stored measures. */
+export type ChunkSizes = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
+
+/** Chunk headers keep the size of an item in a byte; a repeated value longer than that cannot be told from bytes. */
+export const MAX_TYPESIZE = 255;
+
+/**
+ * Stores a chunk; one that is zero or uniform costs next to nothing.
+ *
+ * @param access Where it goes.
+ * @param sizes What it measures.
+ * @param bytes The chunk, block after block, padded.
+ * @returns Its place.
+ */
+export function storeChunk(access: ChunkAccess, sizes: ChunkSizes, bytes: Uint8Array): number {
+  const uniform = uniformItem(bytes, sizes.itemsize);
+  if (uniform === "zero") return PLACE_ZERO;
+  if (uniform !== null && sizes.itemsize <= MAX_TYPESIZE) return storeValue(access, sizes, uniform);
+  using encoded = access.encode(bytes);
+  return access.put(encoded.chunk);
+}
+
+/**
+ * Stores a chunk that is one item again and again.
+ *
+ * @param access Where it goes.
+ * @param sizes What it measures.
+ * @param item The item's bytes, in the byte order of the file.
+ * @returns Its place.
+ */
+export function storeUniform(access: ChunkAccess, sizes: ChunkSizes, item: Uint8Array): number {
+  if (item.every((byte) => byte === 0)) return PLACE_ZERO;
+  if (sizes.itemsize <= MAX_TYPESIZE) return storeValue(access, sizes, item);
+  using scratch = borrow(sizes.chunkBytes);
+  fillBytes(scratch.bytes, item);
+  using encoded = access.encode(scratch.bytes);
+  return access.put(encoded.chunk);
+}
+
+/**
+ * Stores a chunk as its one item, also where that is zero.
+ *
+ * @param access Where it goes.
+ * @param sizes What it measures; items of `MAX_TYPESIZE` bytes at most.
+ * @param item The item's bytes, in the byte order of the file.
+ * @returns Its place.
+ */
+export function storeValue(access: ChunkAccess, sizes: ChunkSizes, item: Uint8Array): number {
+  const { chunkBytes: nbytes, blockBytes: blocksize, itemsize: typesize } = sizes;
+  return access.put(specialChunk("value", { nbytes, blocksize, typesize, item }));
+}
