@@ -13,7 +13,9 @@ async function attempt(name: string, fn: () => unknown): Promise<void> {
 }
 
 const cells = Float64Array.from({ length: 3000 }, (_, i) => i * 1.5);
-const sum = (data: Float64Array) => data.reduce((total, x) => total + x, 0);
+function sum(data: Float64Array): number {
+  return data.reduce((total, x) => total + x, 0);
+}
 
 for (const kind of ["file", "directory"]) {
   const path = `${folder}/${kind}.b2nd`;
