@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asarray, type CParams, libraryInfo, type NDArray, zeros } from "../../mod.ts";
+import { asarray, type CParams, libraryInfo, type NDArray, ones, zeros } from "../../mod.ts";
 import { liveContexts } from "../../ffi/mod.ts";
 
 // Opened here: the sanitizers take a library that a test opens for a leak.
@@ -58,7 +58,7 @@ const WRITES: readonly ((a: NDArray, cells: number[][], version: number) => unkn
     assert.throws(() =>
       a.batch(() => {
         a.setSync("...", -1);
-        throw new Error("changed my mind");
+        throw new Error("Changed my mind");
       })
     );
     assert.equal(cells[0][0], a.item(0, 0));
@@ -148,4 +148,15 @@ Deno.test("get() of 200 MB lets the event loop go on, which getSync() does not",
   const part = await ticksDuring(() => a.get("1:", { out: out.subarray(1) }));
   assert.ok(part >= 4, `${part} turns while 200 MB were decoded in batches of 24 MB`);
   assert.equal(out[chunk * 3 + 77], cells[77]);
+});
+
+Deno.test("get() of 200 MB of one value lets the event loop go on as well, and can be stopped", async () => {
+  const a = ones([50_000_000], { dtype: "int32" });
+  const out = new Int32Array(a.size);
+  const turns = await ticksDuring(() => a.get([], { out }));
+  assert.ok(turns >= 6, `${turns} turns while 200 MB were filled`);
+  assert.deepEqual([out[0], out[25_000_000], out.at(-1)], [1, 1, 1]);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort());
+  await assert.rejects(a.get([], { out, signal: stop.signal }), { name: "AbortError" });
 });
