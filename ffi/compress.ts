@@ -1,7 +1,8 @@
 import { checkEncoder } from "./chunk_needs.ts";
+import { likelyReason, refuseOverrides } from "./environment.ts";
 import { Blosc2Error } from "./errors.ts";
-import { checkHeader, choosesBlocks, overridesNote } from "./header_check.ts";
-import { allSymbols } from "./library.ts";
+import { checkHeader, choosesBlocks } from "./header_check.ts";
+import { allSymbols, checkEncoding } from "./library.ts";
 import { type ContextPool, frameKey, poolFor } from "./pool.ts";
 import { type CompressParams, cparamsStruct, lend } from "./structs.ts";
 import { resolveThreads, threadsGeneration } from "./threads.ts";
@@ -152,7 +153,7 @@ function finish(written: number, nbytes: number, dest: Uint8Array, params: Compr
   if (written === 0) throw new Blosc2Error(0, `compress ${nbytes} bytes into ${dest.byteLength}`);
   if (written < 0) {
     // A codec that was there a moment ago is lacking when the environment names another one.
-    const note = written === NO_CODEC ? overridesNote() : "";
+    const note = written === NO_CODEC ? likelyReason() : "";
     throw new Blosc2Error(written, `compress ${nbytes} bytes with codec ${params.codec}`, note || undefined);
   }
   checkHeader(dest, params, nbytes);
@@ -188,6 +189,7 @@ function makePools(params: CompressParams): Pools {
       key: `compress ${nthreads},${blocksize},${key}`,
       frame,
       blocksize,
+      check: requireFaithful,
       create: (schunk) => allSymbols().blosc2_create_cctx(cparamsStruct({ ...kept, blocksize }, nthreads, schunk)),
     });
   const nthreads = resolveThreads(params.nthreads);
@@ -200,6 +202,12 @@ function makePools(params: CompressParams): Pools {
     unit: hasDelta && params.typesize <= MAX_HEADER_TYPESIZE ? params.typesize : 1,
     generation: threadsGeneration(),
   };
+}
+
+/** A context takes the environment as it is when it is made, and keeps to that. */
+function requireFaithful(): void {
+  refuseOverrides();
+  checkEncoding();
 }
 
 function checkParams(params: CompressParams): void {

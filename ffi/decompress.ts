@@ -1,4 +1,5 @@
 import { checkDecoder } from "./chunk_needs.ts";
+import { refuseThreads } from "./environment.ts";
 import { Blosc2Error, check } from "./errors.ts";
 import { allSymbols, library } from "./library.ts";
 import { type ContextPool, frameKey, poolFor } from "./pool.ts";
@@ -27,6 +28,8 @@ const CBYTES = 12;
  */
 const SERIAL_BELOW = [262144, 262144, 32768, 65536, 131072, 32768, 32768, 32768];
 
+/** In the place of a number of threads: one, whatever the environment says. */
+const ALONE = 0;
 /** Pools of contexts without a shape, by number of threads. */
 const PLAIN: (ContextPool | undefined)[] = [];
 /** The same with a shape, by the identity of the frame. */
@@ -150,7 +153,8 @@ function choosePool(chunk: Uint8Array, nbytes: number, options: DecompressOption
   const frame = options?.frame;
   const wanted = resolveThreads(options?.nthreads);
   const shareable = checkDecoder(chunk, frame !== undefined);
-  const nthreads = shareable && nbytes >= SERIAL_BELOW[chunk[2] >> 5] && nbytes > int32(chunk, BLOCKSIZE) ? wanted : 1;
+  const many = nbytes >= SERIAL_BELOW[chunk[2] >> 5] && nbytes > int32(chunk, BLOCKSIZE);
+  const nthreads = !shareable ? ALONE : many ? wanted : 1;
   if (frame === undefined) return PLAIN[nthreads] ??= makePool(nthreads, undefined);
   let pools = SHAPED.get(frame);
   if (pools === undefined) SHAPED.set(frame, pools = []);
@@ -161,6 +165,7 @@ function makePool(nthreads: number, frame: Uint8Array | undefined): ContextPool 
   return poolFor({
     key: `decompress ${nthreads},${frameKey(frame)}`,
     frame,
-    create: (schunk) => library().symbols.blosc2_create_dctx(dparamsStruct(nthreads, schunk)),
+    check: nthreads === ALONE ? refuseThreads : undefined,
+    create: (schunk) => library().symbols.blosc2_create_dctx(dparamsStruct(Math.max(1, nthreads), schunk)),
   });
 }

@@ -1,21 +1,6 @@
+import { likelyReason } from "./environment.ts";
 import { Blosc2Error } from "./errors.ts";
-import { readEnv } from "./find_library.ts";
 import type { CompressParams } from "./structs.ts";
-
-// Variables that the native library reads at each compression and that change what a chunk is.
-const OVERRIDES = ["BLOSC_BLOCKSIZE", "BLOSC_COMPRESSOR", "BLOSC_DELTA", "BLOSC_SHUFFLE", "BLOSC_TYPESIZE"];
-
-/**
- * Tells which overriding variables of the environment are set, for the end of an error; empty when none is.
- */
-export function overridesNote(): string {
-  const set = OVERRIDES.filter((name) => readEnv(name) !== undefined);
-  if (set.length > 0) return `the environment overrides the parameters; unset ${set.join(", ")}`;
-  const unread = OVERRIDES.some((name) =>
-    Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted"
-  );
-  return unread ? `the environment may override the parameters; see that none of ${OVERRIDES.join(", ")} is set` : "";
-}
 
 /**
  * Tells whether the library chooses the block size. It must also where the data is less than a block and no whole number of
@@ -41,6 +26,6 @@ export function checkHeader(chunk: Uint8Array, params: CompressParams, nbytes: n
   ) return;
   const found = `item size ${chunk[3]}, codec ${chunk[22]}, block size ${blocksize}, filters ${chunk.slice(16, 22)}`;
   const asked = `item size ${typesize}, codec ${params.codec}, block size ${wanted}, filters ${filters}`;
-  const note = overridesNote() || "the library did not follow the parameters";
+  const note = likelyReason() || "the library did not follow the parameters";
   throw new Blosc2Error(-12, `compress ${nbytes} bytes`, `${note}: asked for ${asked}, got ${found}`);
 }

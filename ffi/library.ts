@@ -23,6 +23,7 @@ const RTLD_NOW_LOCAL = Deno.build.os === "darwin" ? 6 : 2;
 
 let opened: Library | undefined;
 let all: Symbols | undefined;
+let encodes = false;
 
 /**
  * The native library, opened and checked at the first call, with what decompresses.
@@ -34,7 +35,7 @@ export function library(): Library {
 }
 
 /**
- * All functions of the native library. What compresses is opened and checked at the first call.
+ * All functions of the native library. Those that reading a cell does not need are opened at the first call.
  *
  * @throws {Error} when no library is found, or the one asked for is not right.
  */
@@ -42,15 +43,26 @@ export function allSymbols(): Symbols {
   return all ??= openOthers(library());
 }
 
-function openOthers({ symbols, path }: Library): Symbols {
-  let handle;
+/**
+ * Checks once that the library compresses as it is told. Reading does not wait for it: it works whatever the environment says.
+ *
+ * @throws {Error} when it does not.
+ */
+export function checkEncoding(): void {
+  if (encodes) return;
+  explained(library(), () => selfCheck(allSymbols()));
+  encodes = true;
+}
+
+function openOthers(opened: Library): Symbols {
+  const handle = explained(opened, () => Deno.dlopen(opened.path, OTHERS));
+  return { ...opened.symbols, ...handle.symbols };
+}
+
+function explained<T>({ path }: Library, use: () => T): T {
   try {
-    handle = Deno.dlopen(path, OTHERS);
-    const together = { ...symbols, ...handle.symbols };
-    selfCheck(together);
-    return together;
+    return use();
   } catch (cause) {
-    handle?.close();
     if (cause instanceof Deno.errors.NotCapable) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot use the native library of Blosc2, "${path}": ${reason}`, { cause });

@@ -20,6 +20,8 @@ export interface PoolRecipe {
   readonly frame: Uint8Array | undefined;
   /** The block size that contexts for compression are made with. */
   readonly blocksize?: number;
+  /** Throws when a context made now would not be what is wanted. */
+  readonly check?: () => void;
   /** Makes a context, given the address of a super-chunk or 0. */
   readonly create: (schunk: bigint) => Deno.PointerValue;
 }
@@ -27,6 +29,7 @@ export interface PoolRecipe {
 /** Idle contexts that are kept for later, over all pools; each may own threads and scratch memory. */
 const MAX_IDLE = 16;
 
+/** Pools that own a context, by what they are for. One that owns none is its user's alone, and goes with him. */
 const BY_KEY = new Map<string, ContextPool>();
 /** Pools that own a context, idle or in use. */
 const OWNERS = new Set<ContextPool>();
@@ -47,13 +50,15 @@ export class ContextPool {
   readonly #create: (schunk: bigint) => Deno.PointerValue;
   readonly #frame: Uint8Array | undefined;
   readonly #blocksize: number | undefined;
+  readonly #check: (() => void) | undefined;
   readonly #idle: Context[] = [];
   #owned = 0;
 
-  constructor({ key, frame, blocksize, create }: PoolRecipe) {
+  constructor({ key, frame, blocksize, check, create }: PoolRecipe) {
     this.#key = key;
     this.#frame = frame && frame.slice();
     this.#blocksize = blocksize;
+    this.#check = check;
     this.#create = create;
   }
 
@@ -102,6 +107,7 @@ export class ContextPool {
   }
 
   #make(): Context {
+    this.#check?.();
     const schunk = this.#frame ? openShapeFrame(allSymbols(), this.#frame) : null;
     const pointer = this.#create(Deno.UnsafePointer.value(schunk));
     if (pointer === null) {
@@ -110,6 +116,7 @@ export class ContextPool {
     }
     this.#owned++;
     OWNERS.add(this);
+    if (!BY_KEY.has(this.#key)) BY_KEY.set(this.#key, this);
     closeBeforeUnloading();
     return { pointer, schunk, nbytes: 0 };
   }
@@ -117,9 +124,7 @@ export class ContextPool {
 
 /** The pool for a recipe, made when there is none. The same key must always come with the same recipe. */
 export function poolFor(recipe: PoolRecipe): ContextPool {
-  let pool = BY_KEY.get(recipe.key);
-  if (pool === undefined) BY_KEY.set(recipe.key, pool = new ContextPool(recipe));
-  return pool;
+  return BY_KEY.get(recipe.key) ?? new ContextPool(recipe);
 }
 
 /** A text that is the same for frames of the same bytes. */

@@ -31,6 +31,12 @@ export const DENO_FILES: FileHost = {
   remove: (path) => attempt("remove", path, () => Deno.removeSync(path, { recursive: true })),
 };
 
+/**
+ * Closes files of stores that were dropped without `close`: Deno keeps those open, and locked, for the life of the process. When that happens is up to
+ * the collector, so it is a net and no plan.
+ */
+const DROPPED = new FinalizationRegistry<Deno.FsFile>((file) => file.close());
+
 class DenoFile implements FileAccess {
   path: string;
   readonly #file: Deno.FsFile;
@@ -38,6 +44,7 @@ class DenoFile implements FileAccess {
   constructor(path: string, how: OpenHow) {
     this.path = path;
     this.#file = attempt("open", path, () => Deno.openSync(path, OPEN_OPTIONS[how]));
+    DROPPED.register(this, this.#file, this);
   }
 
   size(): number {
@@ -90,6 +97,7 @@ class DenoFile implements FileAccess {
   }
 
   close(): void {
+    DROPPED.unregister(this);
     this.#file.close();
   }
 }

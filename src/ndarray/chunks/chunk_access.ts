@@ -77,6 +77,9 @@ export interface DecodeJob {
   readonly options: DecompressOptions;
 }
 
+/** Nothing to decode: a moment at which a read that does not block lets others go on. */
+export const PAUSE: DecodeJob = { chunk: new Uint8Array(0), dest: new Uint8Array(0), options: {} };
+
 /** Block maps are small, but a walk over millions of chunks must not keep them all. */
 const MAX_MAPPED_BLOCKS = 1 << 18;
 const HEADER_BYTES = 32;
@@ -279,7 +282,7 @@ export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
   while (!step.done) {
     const { chunk, dest, options } = step.value;
     try {
-      decompress(chunk, dest, options);
+      if (step.value !== PAUSE) decompress(chunk, dest, options);
     } catch (error) {
       // Whoever asked may know another way, or can say more.
       step = jobs.throw(error);
@@ -297,7 +300,8 @@ export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: 
     const { chunk, dest, options } = step.value;
     try {
       signal?.throwIfAborted();
-      await decompressAsync(chunk, dest, options);
+      if (step.value === PAUSE) await new Promise((done) => setTimeout(done));
+      else await decompressAsync(chunk, dest, options);
     } catch (error) {
       step = jobs.throw(error);
       continue;

@@ -9,7 +9,14 @@ import {
   type Touched,
   touchedBlocks,
 } from "./boxes.ts";
-import type { ChunkAccess, ChunkContent, DataContent, DecodeJob, StoredBlock } from "./chunk_access.ts";
+import {
+  type ChunkAccess,
+  type ChunkContent,
+  type DataContent,
+  type DecodeJob,
+  PAUSE,
+  type StoredBlock,
+} from "./chunk_access.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 import { fillBytes, moveItems } from "./move.ts";
@@ -45,13 +52,18 @@ export function* readSelection(plan: ReadPlan): Generator<DecodeJob, void, void>
   if (result.byteLength === 0) return;
   const dense: Dense = { bytes: result, box: plainBox(selection), broadcast: null };
   const reader = new BlockReader(plan, dense, worthKeeping(layout, selection));
+  let filled = 0;
   for (const parts of eachCombination(dimensionsOf(layout, selection))) {
     let nchunk = 0;
     for (const part of parts) nchunk += part.nchunk;
     const place = table[nchunk];
     const content = contentOf(plan, place);
     if (content.kind === "uniform") {
-      if (content.item !== null || !zeroed) fillChunk(plan, parts, content.item);
+      if (content.item === null && zeroed) continue;
+      filled += fillChunk(plan, parts, content.item);
+      if (filled < FILL_BYTES) continue;
+      filled = 0;
+      yield PAUSE;
       continue;
     }
     const direct = chunkInPlace(layout, parts, dense);
@@ -87,10 +99,18 @@ function explained(error: unknown, { access, layout, table }: ReadPlan, place: n
   return explainChunk(error, "read", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
 }
 
-function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array | null): void {
+/** Bytes that are filled without a pause: some milliseconds. */
+const FILL_BYTES = 8 * 1024 * 1024;
+
+/** Fills what the result takes from a uniform chunk; returns how many bytes that are. */
+function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array | null): number {
   const { layout, result } = plan;
   const bytes = item ?? new Uint8Array(layout.itemsize);
-  if (parts.reduce((n, part) => n * part.count, layout.itemsize) === result.byteLength) return fillBytes(result, bytes);
+  const length = parts.reduce((n, part) => n * part.count, layout.itemsize);
+  if (length === result.byteLength) {
+    fillBytes(result, bytes);
+    return length;
+  }
   for (const { parts: runs } of touchedBlocks(parts)) {
     moveItems(
       result,
@@ -101,6 +121,7 @@ function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array
       runs.map((run) => ({ count: run.count, to: run.inResult, from: new Uint8Array(run.count) })),
     );
   }
+  return length;
 }
 
 /** A block that is to be decoded, and what is taken from it. */
