@@ -1,4 +1,7 @@
-/** Changes an array step by step until it is killed, and says before and after each step which it is. */
+/**
+ * Changes an array step by step until it is killed, and says before and after each step which it is. Moments that are too short to be met from outside are
+ * met by a number of calls: before so many calls that change files the process sends itself the signal.
+ */
 import { openArray } from "../../mod.ts";
 import { applyTo, CHANGE_KINDS, kindOf, outlineOf, plan } from "./changes.ts";
 import { SUBJECTS } from "./subjects.ts";
@@ -11,7 +14,19 @@ function say(text: string): void {
   Deno.stdout.writeSync(ENCODER.encode(`${text}\n`));
 }
 
-const [path, number, seed, first, wanted] = Deno.args;
+function dieBefore(owner: object, name: string): void {
+  const call = Reflect.get(owner, name);
+  Reflect.set(owner, name, function (this: unknown, ...args: unknown[]) {
+    if (--left === 0) Deno.kill(Deno.pid, "SIGKILL");
+    return Reflect.apply(call, this, args);
+  });
+}
+
+const [path, number, seed, first, wanted, calls] = Deno.args;
+let left = Number(calls);
+for (const name of ["writeSync", "truncateSync", "syncDataSync"]) dieBefore(Deno.FsFile.prototype, name);
+for (const name of ["renameSync", "removeSync", "openSync"]) dieBefore(Deno, name);
+
 const { kind, bounds, fsync } = SUBJECTS[Number(number)];
 const focus = CHANGE_KINDS[Number(wanted)];
 const array = openArray(path, { mode: "a", fsync });

@@ -13,7 +13,9 @@ import { make, type Subject, SUBJECTS } from "./subjects.ts";
 
 const CHILD = new URL("./kill_child.ts", import.meta.url).href;
 /** Longest time from the opening to the kill: a child does some ten steps in it. */
-const MOST_MS = 12;
+const MOST_MS = 15;
+/** Every other child dies before one of this many calls that change files. */
+const MOST_CALLS = 120;
 /** How long a child takes to start; some are killed while they do. */
 const START_MS = 120;
 const LIMIT_MS = 30_000;
@@ -47,7 +49,7 @@ export class Victims implements Disposable {
   }
 
   /**
-   * Starts a child, kills it at a random moment, and checks that a reader finds one of the two states that there may be.
+   * Starts a child, has it killed at a random moment or call, and checks that a reader finds one of the two states that there may be.
    *
    * @param focus Number of the kind of change that it does every other time.
    * @param early True to kill it while it starts and opens the file.
@@ -115,7 +117,8 @@ export class Victims implements Disposable {
 
   /** Runs a child until it is killed; gives what it has said. */
   async #run(focus: number, early: boolean): Promise<string[]> {
-    const args = [this.path, SUBJECTS.indexOf(this.subject), this.#seed, this.#step, focus].map(String);
+    const calls = !early && this.#dice.chance(0.5) ? this.#dice.int(1, MOST_CALLS) : 0;
+    const args = [this.path, SUBJECTS.indexOf(this.subject), this.#seed, this.#step, focus, calls].map(String);
     const command = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", CHILD, ...args],
       stdin: "null",
@@ -129,7 +132,7 @@ export class Victims implements Disposable {
     let killing: Promise<void> | null = early ? this.#end(child, this.#dice.next() * START_MS) : null;
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
       said += text;
-      if (said.startsWith("open\n")) killing ??= this.#end(child, this.#dice.next() * MOST_MS);
+      if (calls === 0 && said.startsWith("open\n")) killing ??= this.#end(child, this.#dice.next() * MOST_MS);
     }
     await killing;
     const { signal } = await child.status;
