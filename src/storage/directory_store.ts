@@ -108,16 +108,10 @@ export class DirectoryStore extends BaseStore {
     return { ...state, table: this.#chunks.toPlaces(state.table) };
   }
 
-  /** Chunks need no moving; only files that no state knows of are removed, which a killed process leaves behind. */
+  /** Chunks need no moving. */
   protected repack(): Published {
     this.#guard.enter("compact");
-    const { host } = this.#settings;
-    const needed = new Set(this.#chunks.toNumbers(this.committed.table));
-    for (const place of this.tenancy.waiting()) needed.add(this.#chunks.numberOf(place));
-    for (const name of host.list(this.urlpath)) {
-      const number = chunkNumber(name);
-      if (number >= 0 && !needed.has(number)) host.remove(chunkPath(this.urlpath, number));
-    }
+    this.#removeStrays();
     return { state: this.committed, moved: false };
   }
 
@@ -138,6 +132,30 @@ export class DirectoryStore extends BaseStore {
     this.#chunks.close();
     this.#settings.lock?.folder.close();
     this.#settings.lock?.lock.release();
+  }
+
+  /** Tidies up behind a writer that was killed. Whoever writes with the lock of python-blosc2 is waited for: the chunks of a commit come before it. */
+  clear(): void {
+    try {
+      this.#guard.lock();
+      if (this.#guard.isCurrent()) this.#removeStrays();
+    } catch (error) {
+      if (error instanceof Deno.errors.Busy) throw error;
+      // What stays costs room, and does no other harm.
+    } finally {
+      this.#guard.leave();
+    }
+  }
+
+  /** Removes files of chunks that no state knows of, which a killed process leaves behind. */
+  #removeStrays(): void {
+    const { host } = this.#settings;
+    const needed = new Set(this.#chunks.toNumbers(this.committed.table));
+    for (const place of this.tenancy.waiting()) needed.add(this.#chunks.numberOf(place));
+    for (const name of host.list(this.urlpath)) {
+      const number = chunkNumber(name);
+      if (number >= 0 && !needed.has(number)) host.remove(chunkPath(this.urlpath, number));
+    }
   }
 
   #isUnchanged(): boolean {
@@ -189,7 +207,9 @@ function leastStored(numbers: Float64Array, stored: number): number {
 export function openDirectory(settings: DirectorySettings): DirectoryStore {
   const guard = new Guard(new PeerLock(settings.host, `${settings.urlpath}/${PEER_LOCK}`));
   try {
-    return new DirectoryStore(settings, guard, guard.reading(() => loadFolder(settings.host, settings.urlpath)));
+    const store = new DirectoryStore(settings, guard, guard.reading(() => loadFolder(settings.host, settings.urlpath)));
+    if (settings.lock !== null) store.clear();
+    return store;
   } catch (error) {
     guard.close();
     throw error;

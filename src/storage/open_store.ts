@@ -79,7 +79,10 @@ function openFrame(path: string, mode: "r" | "a", options: OpenOptions): ChunkSt
   const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
   const { file, lock } = mode === "r" ? { file: reopen(), lock: null } : lockFile(host, path, "rw");
   try {
-    if (lock !== null) removeLeftover(host, path);
+    if (lock !== null) {
+      if (fsync) syncFound(host, path, file);
+      removeLeftover(host, path);
+    }
     return openContiguous({ host, urlpath: path, fsync, checksum, lock, reopen }, file);
   } catch (error) {
     file.close();
@@ -120,6 +123,7 @@ function openFolder(folder: string, mode: "r" | "a", settings: FolderSettings): 
   if (mode === "r") return openDirectory({ ...settings, urlpath: folder, lock: null });
   const { file, lock } = lockFile(host, folder, "r");
   try {
+    if (settings.fsync) syncFoundFolder(host, folder);
     removeLeftover(host, `${folder}/${FRAME_FILE}`);
     return openDirectory({ ...settings, urlpath: folder, lock: { lock, folder: file } });
   } catch (error) {
@@ -127,6 +131,27 @@ function openFolder(folder: string, mode: "r" | "a", settings: FolderSettings): 
     lock.release();
     throw error;
   }
+}
+
+/**
+ * Makes the state that a writer finds last through a loss of power. Whoever wrote it may have been killed before that, and this writer takes the room of
+ * the state before for something new.
+ */
+function syncFound(host: FileHost, path: string, file: FileAccess): void {
+  file.sync();
+  host.syncFolder(folderOf(path));
+}
+
+/** The same for a directory, whose chunks were synced before its frame. */
+function syncFoundFolder(host: FileHost, folder: string): void {
+  const path = `${folder}/${FRAME_FILE}`;
+  const file = host.open(path, "rw");
+  try {
+    syncFound(host, path, file);
+  } finally {
+    file.close();
+  }
+  host.syncFolder(folderOf(folder));
 }
 
 /** The folder of a directory frame that is named by the file in it. */

@@ -3,7 +3,7 @@ import type { FileAccess, FileHost, OpenHow, PathInfo } from "../../src/storage/
 /** What was done to a disk. Files are numbers: a rename does not change which file is written. */
 export type Step =
   | { readonly kind: "make"; readonly path: string; readonly file: number }
-  | { readonly kind: "folder" | "remove"; readonly path: string }
+  | { readonly kind: "folder" | "remove" | "sync folder"; readonly path: string }
   | { readonly kind: "write"; readonly file: number; readonly position: number; readonly bytes: Uint8Array }
   | { readonly kind: "truncate"; readonly file: number; readonly length: number }
   | { readonly kind: "sync"; readonly file: number }
@@ -13,10 +13,12 @@ export type Step =
 export class MemoryDisk implements FileHost {
   readonly steps: Step[] = [];
   readonly #names = new Map<string, number>();
-  readonly #folders = new Set<string>([""]);
+  /** Folders have numbers below zero. */
+  readonly #folders = new Map<string, number>([["", -1]]);
   readonly #contents = new Map<number, Uint8Array>();
   readonly #locks = new Map<number, MemoryFile>();
   #made = 0;
+  #madeFolders = 0;
   /** Bytes that may still be written before the disk is full. */
   room = Infinity;
 
@@ -30,7 +32,7 @@ export class MemoryDisk implements FileHost {
   do(step: Step): void {
     this.steps.push(step);
     if (step.kind === "make") this.#make(step.path, step.file);
-    else if (step.kind === "folder") this.#folders.add(step.path);
+    else if (step.kind === "folder") this.#folders.set(step.path, -1 - ++this.#madeFolders);
     else if (step.kind === "remove") this.#remove(step.path);
     else if (step.kind === "write") this.#write(step.file, step.position, step.bytes);
     else if (step.kind === "truncate") this.#resize(step.file, step.length);
@@ -39,7 +41,8 @@ export class MemoryDisk implements FileHost {
 
   open(path: string, how: OpenHow): FileAccess {
     let file = this.#names.get(path);
-    if (file === undefined && this.#folders.has(path)) return new MemoryFile(this, path, -1);
+    const folder = this.#folders.get(path);
+    if (file === undefined && folder !== undefined) return new MemoryFile(this, path, folder);
     if (file !== undefined && how === "new") throw new Deno.errors.AlreadyExists(`Cannot open "${path}": it exists`);
     if (file === undefined) {
       if (how === "r" || how === "rw") throw new Deno.errors.NotFound(`Cannot open "${path}": no such file`);
@@ -54,7 +57,8 @@ export class MemoryDisk implements FileHost {
   stat(path: string): PathInfo | null {
     const file = this.#names.get(path);
     if (file !== undefined) return { size: this.bytes(file).length, isDirectory: false, identity: `${file}` };
-    return this.#folders.has(path) ? { size: 0, isDirectory: true, identity: "-1" } : null;
+    const folder = this.#folders.get(path);
+    return folder === undefined ? null : { size: 0, isDirectory: true, identity: `${folder}` };
   }
 
   makeDirectory(path: string): void {
@@ -71,7 +75,9 @@ export class MemoryDisk implements FileHost {
     this.do({ kind: "rename", path: from, to });
   }
 
-  syncFolder(): void {}
+  syncFolder(path: string): void {
+    this.do({ kind: "sync folder", path });
+  }
 
   remove(path: string): void {
     this.do({ kind: "remove", path });
@@ -122,7 +128,10 @@ export class MemoryDisk implements FileHost {
       this.#names.delete(path);
       this.#names.set(to + path.slice(from.length), file);
     }
-    if (this.#folders.delete(from)) this.#folders.add(to);
+    const folder = this.#folders.get(from);
+    if (folder === undefined) return;
+    this.#folders.delete(from);
+    this.#folders.set(to, folder);
   }
 
   #remove(path: string): void {

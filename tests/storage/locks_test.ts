@@ -50,6 +50,7 @@ print("1")`,
       );
       const counter = () => new DataView(Deno.readFileSync(lock).buffer).getBigUint64(8, true);
       const before = counter();
+      using store = openStore(path, { mode: "a" });
       // Python rewrites the first four chunks over and over while Deneb rewrites the others.
       const child = pythonCommand(
         `
@@ -60,7 +61,8 @@ for turn in range(1, 41):
 print(json.dumps(a[:][::100].tolist()[:4]))`,
         [path],
       ).spawn();
-      using store = openStore(path, { mode: "a" });
+      // Python may take long to start: nothing is proved before it has begun to write.
+      for (let i = 0; i < 3000 && counter() === before; i++) await new Promise((done) => setTimeout(done, 10));
       let stale = 0;
       for (let turn = 1; turn <= 60; turn++) {
         store.batch(() => {
