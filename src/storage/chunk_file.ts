@@ -124,8 +124,9 @@ export class ChunkFile {
 
   /** Writes a chunk. */
   write(offset: number, chunk: Uint8Array): number {
-    this.#file.write(chunk, this.#headerLength + offset);
+    // Ahead, so that a write that fails half-way can be cut off.
     this.grow(offset + chunk.length);
+    this.#file.write(chunk, this.#headerLength + offset);
     const place = this.placeAt(offset);
     this.#sizes.set(place, chunk.length);
     return place;
