@@ -95,6 +95,8 @@ function openFolder(folder: string, mode: "r" | "a", fsync: boolean, host: FileH
   if (mode === "r") return openDirectory({ host, urlpath: folder, fsync, lock: null });
   const { file, lock } = lockFile(host, folder, "r");
   try {
+    // A folder can be locked where nothing may be written: that is told now, as for a file, and not by the first write.
+    host.open(`${folder}/${FRAME_FILE}`, "rw").close();
     removeLeftover(host, `${folder}/${FRAME_FILE}`);
     return openDirectory({ host, urlpath: folder, fsync, lock: { lock, folder: file } });
   } catch (error) {
