@@ -142,6 +142,7 @@ export class ContiguousStore extends BaseStore {
     this.#chunks.grow(tailEnd);
     file.write(tail, headerLength + plan.position);
     if (this.#settings.fsync) file.sync();
+    this.#guard.confirm("commit to");
     try {
       file.write(plan.header.subarray(HEADER_START, plan.headerEnd), HEADER_START);
       if (this.#settings.fsync) file.sync();
@@ -296,6 +297,7 @@ export class ContiguousStore extends BaseStore {
     try {
       loaded = writeFrameTo(file, next, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
       if (fsync) file.sync();
+      this.#guard.confirm("replace");
       renameOver(host, file, this.urlpath);
     } catch (error) {
       discardBeside(host, file);

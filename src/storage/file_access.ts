@@ -73,6 +73,19 @@ export function readFully(file: FileAccess, into: Uint8Array, position: number):
 }
 
 /**
+ * Says in which file the damage is.
+ *
+ * @param error What went wrong.
+ * @param path The file that was read.
+ * @returns An error of the same class that names the file, with the first as its cause; other errors, and those that name it, as they are.
+ */
+export function damageIn(error: unknown, path: string): unknown {
+  if (!(error instanceof FormatError) || error.message.includes(path)) return error;
+  const reason = error.message.replace(/ at byte \d+$/, "");
+  return new FormatError(`Cannot read "${path}": ${reason}`, error.offset, { cause: error });
+}
+
+/**
  * Room for bytes that are read: what the caller gave, if anything, cut to the length.
  *
  * @param into Memory of the caller.
