@@ -292,18 +292,20 @@ export class ContiguousStore extends BaseStore {
   /** Writes a state to a file beside and renames it over this one. */
   #rewrite(next: FrameState): Published {
     const { host, fsync } = this.#settings;
-    const file = openBeside(host, this.urlpath);
+    const path = host.resolve(this.urlpath);
+    const file = openBeside(host, path);
     let loaded: LoadedFrame;
     try {
       loaded = writeFrameTo(file, next, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
       if (fsync) file.sync();
       this.#guard.confirm("replace");
-      renameOver(host, file, this.urlpath);
+      renameOver(host, file, path);
+      file.path = this.urlpath;
     } catch (error) {
       discardBeside(host, file);
       throw error;
     }
-    if (fsync) host.syncFolder(folderOf(this.urlpath));
+    if (fsync) host.syncFolder(folderOf(path));
     return { state: this.#moveTo(file, loaded, this.tenancy.pinned), moved: true };
   }
 

@@ -43,6 +43,8 @@ export interface FileHost {
   open(path: string, how: OpenHow): FileAccess;
   /** Information about a path, or null when nothing is there. */
   stat(path: string): PathInfo | null;
+  /** Where a path leads: the path itself, unless it is a symbolic link. A rename would replace the link. */
+  resolve(path: string): string;
   /** Makes a folder. */
   makeDirectory(path: string): void;
   /** Names of all that is in a folder. */

@@ -57,7 +57,7 @@ export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
   const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
   const { file, lock } = mode === "r" ? { file: reopen(), lock: null } : lockFile(host, path, "rw");
   try {
-    if (lock !== null) removeLeftover(host, path);
+    if (lock !== null) removeLeftover(host, host.resolve(path));
     return openContiguous({ host, urlpath: path, fsync, lock, reopen }, file);
   } catch (error) {
     file.close();

@@ -57,6 +57,10 @@ export class MemoryDisk implements FileHost {
     return this.#folders.has(path) ? { size: 0, isDirectory: true, identity: "-1" } : null;
   }
 
+  resolve(path: string): string {
+    return path;
+  }
+
   makeDirectory(path: string): void {
     this.do({ kind: "folder", path });
   }
