@@ -50,6 +50,8 @@ const WAYS = [
 
 for (const contiguous of [true, false]) {
   for (const way of WAYS) {
+    // A directory frees whole files: neither sessions nor readers make a difference to it.
+    if (!contiguous && (way === WAYS[1] || way === WAYS[2])) continue;
     const kind = contiguous ? "a file" : "a directory";
     Deno.test(`NDArray in ${kind} that is changed ${CHANGES} times ${way} stays small, and compact() gives the rest back`, () => {
       const folder = Deno.makeTempDirSync();
