@@ -1,6 +1,6 @@
 import { FormatError } from "../format/mod.ts";
 import { HEADER_STRIDE, StaleError, type StoredChunks } from "./chunk_store.ts";
-import { type FileAccess, readingRoom } from "./file_access.ts";
+import { damageIn, type FileAccess, readingRoom } from "./file_access.ts";
 import { readHeaders, sizesIn } from "./read_windows.ts";
 
 /** A file that was replaced, kept while pinned readers need it. */
@@ -90,7 +90,8 @@ export class ChunkFile implements StoredChunks {
   }
 
   sizesOf(places: ArrayLike<number>): Float64Array {
-    return sizesIn(places, this.headersOf(places), (place) => this.#limit - (place - this.#base));
+    const headers = this.headersOf(places);
+    return this.#naming(() => sizesIn(places, headers, (place) => this.#limit - (place - this.#base)));
   }
 
   /**
@@ -119,13 +120,14 @@ export class ChunkFile implements StoredChunks {
       if (places[i] >= 0 && places[i] < this.#base) this.#retiredAt(places[i]);
     }
     const shift = this.#headerLength - this.#base;
-    return readHeaders(places, (into, place) => this.#file.read(into, place + shift));
+    return this.#naming(() => readHeaders(places, (into, place) => this.#file.read(into, place + shift)));
   }
 
   /** Writes a chunk. */
   write(offset: number, chunk: Uint8Array): number {
-    this.#file.write(chunk, this.#headerLength + offset);
+    // Ahead, so that a write that fails half-way can be cut off.
     this.grow(offset + chunk.length);
+    this.#file.write(chunk, this.#headerLength + offset);
     const place = this.placeAt(offset);
     this.#sizes.set(place, chunk.length);
     return place;
@@ -191,6 +193,14 @@ export class ChunkFile implements StoredChunks {
   #retiredAt(place: number): Retired {
     for (const old of this.#retired) if (place >= old.base && place < old.end) return old;
     throw new StaleError(this.#file.path, "read a chunk of a former state of");
+  }
+
+  #naming<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw damageIn(error, this.#file.path);
+    }
   }
 
   #positionOf(place: number): number {

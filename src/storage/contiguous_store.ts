@@ -113,14 +113,22 @@ export class ContiguousStore extends BaseStore {
     });
     if (plan === null) return this.#rewrite(next);
     const { file, headerLength } = this.#chunks;
+    const tailEnd = plan.position + tail.length;
+    this.#chunks.grow(tailEnd);
     file.write(tail, headerLength + plan.position);
     if (this.#settings.fsync) file.sync();
-    file.write(plan.header.subarray(HEADER_START, plan.headerEnd), HEADER_START);
-    if (this.#settings.fsync) file.sync();
-    space.take(plan.position, plan.position + tail.length);
+    this.#guard.confirm("commit to");
+    try {
+      file.write(plan.header.subarray(HEADER_START, plan.headerEnd), HEADER_START);
+      if (this.#settings.fsync) file.sync();
+    } catch (error) {
+      // Which state counts is for the next turn to tell; until then nothing is cut off.
+      this.#extents = null;
+      throw error;
+    }
+    space.take(plan.position, tailEnd);
     space.release([this.#tail]);
-    this.#tail = { start: plan.position, end: plan.position + tail.length };
-    this.#chunks.grow(this.#tail.end);
+    this.#tail = { start: plan.position, end: tailEnd };
     this.#header = plan.header;
     this.#snapshot = snapshotOf(plan.header, tail, plan.frameLength);
     return { state: { ...next, header: parseFrameHeader(plan.header) }, moved: false };
@@ -161,8 +169,7 @@ export class ContiguousStore extends BaseStore {
 
   protected tidy(): FrameState | null {
     const better = this.#moveDown();
-    const space = this.#extents?.space;
-    if (space !== undefined) this.#chunks.cut(Math.max(space.top, this.#tail.end), SLACK);
+    this.#cut();
     return better;
   }
 
@@ -171,6 +178,8 @@ export class ContiguousStore extends BaseStore {
   }
 
   protected leave(): void {
+    // A commit that failed, perhaps because the disk is full, must not keep the room that it has taken.
+    if (this.#guard.entered) this.#cut();
     this.#guard.leave();
   }
 
@@ -191,6 +200,17 @@ export class ContiguousStore extends BaseStore {
       this.#guard.close();
       this.#chunks.close();
       this.#settings.lock?.release();
+    }
+  }
+
+  /** Cuts off what lies behind all that is in use, if it is worth a call. */
+  #cut(): void {
+    const space = this.#extents?.space;
+    if (space === undefined) return;
+    try {
+      this.#chunks.cut(Math.max(space.top, this.#tail.end), SLACK);
+    } catch {
+      // What lies there is of no use and does no harm; the state that was committed counts all the same.
     }
   }
 
@@ -247,18 +267,21 @@ export class ContiguousStore extends BaseStore {
   /** Writes a state to a file beside and renames it over this one. */
   #rewrite(next: FrameState): Published {
     const { host, fsync } = this.#settings;
-    const file = openBeside(host, this.urlpath);
+    const path = host.resolve(this.urlpath);
+    const file = openBeside(host, path);
     let loaded: LoadedFrame;
     try {
       const state = { ...next, vlmeta: this.sealed(next) };
       loaded = writeFrameTo(file, state, (place) => this.#chunks.read(place, 0, this.#chunks.sizeOf(place)));
       if (fsync) file.sync();
-      renameOver(host, file, this.urlpath);
+      this.#guard.confirm("replace");
+      renameOver(host, file, path);
+      file.path = this.urlpath;
     } catch (error) {
       discardBeside(host, file);
       throw error;
     }
-    if (fsync) host.syncFolder(folderOf(this.urlpath));
+    if (fsync) host.syncFolder(folderOf(path));
     return { state: this.#moveTo(file, loaded, this.tenancy.pinned), moved: true };
   }
 

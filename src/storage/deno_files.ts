@@ -19,6 +19,7 @@ export const DENO_FILES: FileHost = {
       throw named(error, "look at", path);
     }
   },
+  resolve: (path) => attempt("look at", path, () => Deno.lstatSync(path).isSymlink ? Deno.realPathSync(path) : path),
   makeDirectory: (path) => attempt("create the directory", path, () => Deno.mkdirSync(path)),
   list: (path) => attempt("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name)),
   rename: (from, to) => attempt("write", to, () => Deno.renameSync(from, to)),

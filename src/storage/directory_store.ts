@@ -64,6 +64,8 @@ export class DirectoryStore extends BaseStore {
 
   protected store(chunk: Uint8Array): number {
     this.#guard.enter("write to");
+    // Chunks are found by path: in a folder that has taken the place of this one, they would overwrite others.
+    if (!this.#isSameFolder()) throw new StaleError(this.urlpath, "write to");
     return this.#chunks.add(chunk);
   }
 
@@ -80,6 +82,7 @@ export class DirectoryStore extends BaseStore {
         // The names of the chunks must last before the frame that needs them does.
         host.syncFolder(this.urlpath);
       }
+      this.#guard.confirm("commit to");
       renameOver(host, file, path);
     } catch (error) {
       discardBeside(host, file);
@@ -93,6 +96,7 @@ export class DirectoryStore extends BaseStore {
   }
 
   protected reclaim(places: number[]): void {
+    if (!this.#isSameFolder(false)) return;
     // What a pin held is freed outside a turn: a writer that locks may have taken the numbers for chunks of its own.
     if (!this.#guard.entered && this.#guard.shared && !this.#guard.isCurrent()) return;
     this.#chunks.remove(places);
@@ -100,6 +104,9 @@ export class DirectoryStore extends BaseStore {
 
   protected reload(): FrameState | null {
     if (this.#guard.isCurrent()) return null;
+    if (!this.#isSameFolder()) {
+      throw new Error(`Cannot refresh "${this.urlpath}": another folder has taken its place, open it again`);
+    }
     const { state, snapshot } = this.#guard.reading(() => loadFolder(this.#settings.host, this.urlpath));
     this.#snapshot = snapshot;
     this.#stored = state.header.cbytes;
@@ -158,7 +165,20 @@ export class DirectoryStore extends BaseStore {
     }
   }
 
+  /** The lock of a writer is on the folder that it has opened, and holds for no other. */
+  #isSameFolder(required = true): boolean {
+    const { host, lock } = this.#settings;
+    if (lock === null) return true;
+    const info = host.stat(this.urlpath);
+    if (info === null) {
+      if (!required) return false;
+      throw new Deno.errors.NotFound(`Cannot write "${this.urlpath}": the folder is not there any more`);
+    }
+    return info.identity === lock.folder.identity();
+  }
+
   #isUnchanged(): boolean {
+    if (!this.#isSameFolder()) return false;
     const file = this.#settings.host.open(`${this.urlpath}/${FRAME_FILE}`, "r");
     try {
       return isCurrent(file, this.#snapshot);

@@ -43,6 +43,10 @@ export class DraftHost implements FileHost {
     return this.#host.stat(this.#now(path));
   }
 
+  resolve(path: string): string {
+    return this.#settled ? this.#host.resolve(path) : path;
+  }
+
   makeDirectory(path: string): void {
     this.#host.makeDirectory(this.#now(path));
   }

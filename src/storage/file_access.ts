@@ -43,6 +43,8 @@ export interface FileHost {
   open(path: string, how: OpenHow): FileAccess;
   /** Information about a path, or null when nothing is there. */
   stat(path: string): PathInfo | null;
+  /** Where a path leads: the path itself, unless it is a symbolic link. A rename would replace the link. */
+  resolve(path: string): string;
   /** Makes a folder. */
   makeDirectory(path: string): void;
   /** Names of all that is in a folder. */
@@ -70,6 +72,19 @@ export function readFully(file: FileAccess, into: Uint8Array, position: number):
     throw new FormatError(`Cannot read ${into.length} bytes of "${file.path}": it ends after ${count}`, position);
   }
   return into;
+}
+
+/**
+ * Says in which file the damage is.
+ *
+ * @param error What went wrong.
+ * @param path The file that was read.
+ * @returns An error of the same class that names the file, with the first as its cause; other errors, and those that name it, as they are.
+ */
+export function damageIn(error: unknown, path: string): unknown {
+  if (!(error instanceof FormatError) || error.message.includes(path)) return error;
+  const reason = error.message.replace(/ at byte \d+$/, "");
+  return new FormatError(`Cannot read "${path}": ${reason}`, error.offset, { cause: error });
 }
 
 /**

@@ -71,6 +71,17 @@ export class Guard {
     this.#counter = this.#lock.bump();
   }
 
+  /**
+   * Looks again, at the last moment before a commit counts: while its chunks were written, the file may have been removed, cut or replaced by somebody
+   * who takes no turns, and what is written then would be lost, or lost on others, without a word.
+   *
+   * @param action What is wanted, for the message.
+   * @throws {StaleError} when the file is not the one, or not in the state, that the turn began with.
+   */
+  confirm(action: string): void {
+    if (this.owner?.isUnchanged() === false) throw new StaleError(this.owner.path, action);
+  }
+
   /** Ends the turn. */
   leave(): void {
     this.#entered = false;

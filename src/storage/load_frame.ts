@@ -1,6 +1,6 @@
 import { FormatError, type FrameHeader, frameHeaderLength, parseFrameHeader } from "../format/mod.ts";
 import type { FrameState } from "./chunk_store.ts";
-import { type FileAccess, readFully } from "./file_access.ts";
+import { damageIn, type FileAccess, readFully } from "./file_access.ts";
 import { parseTail } from "./frame_tail.ts";
 import { equalBytes, STAMP_LENGTH } from "./stamp.ts";
 
@@ -38,7 +38,9 @@ export function loadFrame(file: FileAccess): LoadedFrame {
     try {
       loaded = parse(file, head);
     } catch (error) {
-      if (!(error instanceof FormatError) || attempt === ATTEMPTS || equalBytes(head, readHead(file))) throw error;
+      if (!(error instanceof FormatError) || attempt === ATTEMPTS || equalBytes(head, readHead(file))) {
+        throw damageIn(error, file.path);
+      }
     }
     if (loaded !== null && (attempt === ATTEMPTS || isCurrent(file, loaded.snapshot))) return loaded;
   }

@@ -24,7 +24,7 @@ export class WriterLock {
    * @throws {Deno.errors.Busy} when another writer has it.
    */
   static take(host: FileHost, path: string, target: FileAccess): WriterLock {
-    const beside = LOCK_BESIDE ? host.open(`${path}.lock`, "lock") : null;
+    const beside = LOCK_BESIDE ? host.open(`${host.resolve(path)}.lock`, "lock") : null;
     if ((beside ?? target).tryLock(true)) return new WriterLock(host, beside);
     beside?.close();
     throw new Deno.errors.Busy(`Cannot open "${path}" for writing: another writer has it open`);
@@ -53,6 +53,8 @@ export class PeerLock {
   readonly #host: FileHost;
   readonly #path: string;
   #file: FileAccess | null = null;
+  /** What `HELD` knows the lock file by: the same through whatever path. */
+  #key = "";
   #counter = new BigUint64Array(1);
   #locked = false;
 
@@ -82,21 +84,21 @@ export class PeerLock {
    * @throws {Deno.errors.Busy} when it was not free for 30 seconds.
    */
   lock(exclusive: boolean): void {
-    if (this.#locked || !this.#find() || this.#file === null || HELD.has(this.#path)) return;
+    if (this.#locked || !this.#find() || this.#file === null || HELD.has(this.#key)) return;
     for (let waited = 0; !this.#file.tryLock(exclusive); waited += pause(waited)) {
       if (waited > WAIT_MS) {
         throw new Deno.errors.Busy(`Cannot lock "${this.#path}": another process has held it for ${WAIT_MS / 1000} s`);
       }
     }
     this.#locked = true;
-    if (exclusive) HELD.add(this.#path);
+    if (exclusive) HELD.add(this.#key);
   }
 
   /** Gives the lock back. */
   unlock(): void {
     if (!this.#locked) return;
     this.#locked = false;
-    HELD.delete(this.#path);
+    HELD.delete(this.#key);
     this.#file?.unlock();
   }
 
@@ -129,7 +131,10 @@ export class PeerLock {
     if (this.#file !== null && info?.identity === this.#file.identity()) return true;
     this.#file?.close();
     this.#file = null;
-    if (info !== null) this.#file = openLock(this.#host, this.#path);
+    if (info !== null) {
+      this.#file = openLock(this.#host, this.#path);
+      this.#key = this.#file.identity() || this.#path;
+    }
     return this.#file !== null;
   }
 }

@@ -81,7 +81,7 @@ function openFrame(path: string, mode: "r" | "a", options: OpenOptions): ChunkSt
   try {
     if (lock !== null) {
       if (fsync) syncFound(host, path, file);
-      removeLeftover(host, path);
+      removeLeftover(host, host.resolve(path));
     }
     return openContiguous({ host, urlpath: path, fsync, checksum, lock, reopen }, file);
   } catch (error) {
@@ -123,6 +123,8 @@ function openFolder(folder: string, mode: "r" | "a", settings: FolderSettings): 
   if (mode === "r") return openDirectory({ ...settings, urlpath: folder, lock: null });
   const { file, lock } = lockFile(host, folder, "r");
   try {
+    // A folder can be locked where nothing may be written: that is told now, as for a file, and not by the first write.
+    host.open(`${folder}/${FRAME_FILE}`, "rw").close();
     if (settings.fsync) syncFoundFolder(host, folder);
     removeLeftover(host, `${folder}/${FRAME_FILE}`);
     return openDirectory({ ...settings, urlpath: folder, lock: { lock, folder: file } });

@@ -12,6 +12,8 @@ export class Tenancy {
   readonly #fresh = new Set<number>();
   /** In the committed table, but not in the working one. */
   #leaving: number[] = [];
+  /** When places were put while there were pins: a pin of before knows nothing of them. */
+  readonly #born = new Map<number, number>();
   readonly #pins = new Map<number, number>();
   #waiting: { tick: number; places: number[] }[] = [];
   #tick = 0;
@@ -43,6 +45,7 @@ export class Tenancy {
 
   added(place: number): void {
     this.#pending.add(place);
+    if (this.#pins.size > 0) this.#born.set(place, this.#tick);
   }
 
   /**
@@ -111,6 +114,7 @@ export class Tenancy {
     this.#fresh.clear();
     this.#leaving = [];
     this.#waiting = [];
+    this.#born.clear();
   }
 
   /**
@@ -119,7 +123,7 @@ export class Tenancy {
    * @returns Gives it back; once is enough.
    */
   pin(): () => void {
-    const tick = this.#tick;
+    const tick = this.#tick++;
     this.#pins.set(tick, (this.#pins.get(tick) ?? 0) + 1);
     let held = true;
     return () => {
@@ -135,10 +139,17 @@ export class Tenancy {
   #release(places: number[]): void {
     if (places.length === 0) return;
     if (this.#pins.size === 0) return this.#free(places);
-    this.#waiting.push({ tick: this.#tick++, places });
+    // Of many commits during one walk, only the chunks that the walk began with are kept.
+    const newest = Math.max(...this.#pins.keys());
+    const unknown = places.filter((place) => (this.#born.get(place) ?? 0) > newest);
+    const known = places.filter((place) => (this.#born.get(place) ?? 0) <= newest);
+    for (const place of unknown) this.#born.delete(place);
+    if (known.length > 0) this.#waiting.push({ tick: this.#tick++, places: known });
+    if (unknown.length > 0) this.#free(unknown);
   }
 
   #settle(): void {
+    if (this.#pins.size === 0) this.#born.clear();
     if (this.#waiting.length === 0) return;
     let oldest = Infinity;
     for (const tick of this.#pins.keys()) oldest = Math.min(oldest, tick);

@@ -61,6 +61,10 @@ export class MemoryDisk implements FileHost {
     return folder === undefined ? null : { size: 0, isDirectory: true, identity: `${folder}` };
   }
 
+  resolve(path: string): string {
+    return path;
+  }
+
   makeDirectory(path: string): void {
     this.do({ kind: "folder", path });
   }
