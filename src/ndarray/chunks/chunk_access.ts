@@ -111,7 +111,7 @@ export class ChunkAccess {
 
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
   content(place: number, nbytes: number): ChunkContent {
-    if (place < 0) return place === PLACE_NAN ? { kind: "uniform", item: nanItem(this.#encode.typesize) } : ZERO;
+    if (place < 0) return place === PLACE_NAN ? this.#repeated(nanItem(this.#encode.typesize), nbytes, 0) : ZERO;
     const known = this.#contents.get(place);
     if (known !== undefined) return known;
     const content = this.#readContent(place, nbytes);
@@ -128,15 +128,27 @@ export class ChunkAccess {
       throw new FormatError(`Chunk holds ${header.nbytes} bytes, the array's chunks have ${nbytes}`, place);
     }
     if (header.special === "value") {
-      return { kind: "uniform", item: specialValue(header, this.store.read(place, 0, size)).slice() };
+      return this.#repeated(specialValue(header, this.store.read(place, 0, size)), nbytes, place);
     }
-    if (header.special === "nan") return { kind: "uniform", item: nanItem(header.typesize) };
+    if (header.special === "nan") return this.#repeated(nanItem(header.typesize), nbytes, place);
     if (header.special !== null) return ZERO;
     requireRunnable(header.codec, header.filters);
     return {
       kind: "data",
       map: readBlockMap(header, this.store.read(place, 0, Math.min(size, blockMapLength(header)))),
     };
+  }
+
+  /** Cells of an array are filled with items of its own size: a chunk may repeat a shorter one that fits. */
+  #repeated(item: Uint8Array, nbytes: number, place: number): UniformContent {
+    const { typesize, meta } = this.store.state.header;
+    const size = meta.has("b2nd") ? typesize : item.byteLength;
+    if (size % item.byteLength !== 0 || nbytes % size !== 0) {
+      throw new FormatError(`Chunk of ${nbytes} bytes repeats ${item.byteLength}, items have ${size}`, place);
+    }
+    const whole = size === item.byteLength ? item : new Uint8Array(size);
+    if (whole !== item) fillBytes(whole, item);
+    return { kind: "uniform", item: whole };
   }
 
   /** Decodes a whole chunk into `dest`. */
