@@ -18,7 +18,8 @@ function say(line: string): void {
 
 setThreads(2);
 setBlockCache(1 << 20);
-const subjects = allSubjects();
+const only = Deno.args.find((arg) => arg.startsWith("--only="))?.slice(7);
+const subjects = allSubjects(new RegExp(only ?? "^"));
 const folder = Deno.makeTempDirSync({ prefix: "deneb-hostile-" });
 const totals = new Map<string, number>();
 const texts = new Set<string>();

@@ -7,9 +7,10 @@ import { Session } from "./session.ts";
 import { allSubjects } from "./subjects.ts";
 
 const [seed, number] = Deno.args.map(Number);
+const only = Deno.args.find((arg) => arg.startsWith("--only="))?.slice(7);
 setThreads(2);
 setBlockCache(1 << 20);
-const hostile = makeCase(allSubjects(), seed, number);
+const hostile = makeCase(allSubjects(new RegExp(only ?? "^")), seed, number);
 console.log(hostile.name, hostile.how);
 const peak = new Peak();
 const { step, asyncStep } = Session.prototype;

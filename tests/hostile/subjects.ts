@@ -12,13 +12,17 @@ export interface Subject {
 
 const FIXTURES = new URL("../fixtures/pyblosc2/", import.meta.url);
 
-/** All files that cases begin with, always in the same order: those of python-blosc2, then those of this library. */
-export function allSubjects(): readonly Subject[] {
+/**
+ * All files that cases begin with, always in the same order: those of python-blosc2, then those of this library.
+ *
+ * @param only Takes those alone whose name it matches, for a hunt after something.
+ */
+export function allSubjects(only: RegExp = /^/): readonly Subject[] {
   const names = [...Deno.readDirSync(FIXTURES)].map(({ name }) => name).sort();
   const found = names.filter((name) => /\.(b2nd|b2frame|b2z|b2d|b2e|bin)$/.test(name)).map(fixture);
   const made = [...madeArrays()].map(([name, bytes]): Subject => ({ name, kind: "frame", files: single(bytes) }));
   const folders = [...madeFolders()].map(([name, files]): Subject => ({ name, kind: "folder", files }));
-  return [...found, ...made, ...folders];
+  return [...found, ...made, ...folders].filter(({ name }) => only.test(name));
 }
 
 function fixture(name: string): Subject {

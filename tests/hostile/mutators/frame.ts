@@ -83,8 +83,8 @@ const PARTS: Readonly<Record<string, PartMutator>> = {
     replaceChunk(frame, dice, (chunk) => damageChunk(chunk, dice, other.region).chunk),
   chunkInPlace: (frame, dice, other) => {
     const stored = offsetsOf(frame).filter((offset) => offset >= 0);
-    if (stored.length === 0) return;
-    const offset = dice.of(stored);
+    const offset = stored.length === 0 ? frame.region.length : dice.of(stored);
+    if (offset >= frame.region.length) return;
     const { chunk } = damageChunk(chunkAt(frame.region, offset), dice, other.region);
     frame.region = frame.region.slice();
     frame.region.set(chunk.subarray(0, frame.region.length - offset), offset);
@@ -135,7 +135,7 @@ export function damageFrame(bytes: Uint8Array, dice: Dice, other: Uint8Array): {
   const whole = putTogether(frame);
   if (names.some((name) => name.startsWith("header")) && dice.chance(0.7)) {
     // The lengths as the damage left them.
-    whole.set(frame.header.subarray(0, 47), 0);
+    whole.set(frame.header.subarray(0, Math.min(47, whole.length)));
   }
   return { bytes: whole, how: names.join("+") };
 }
