@@ -86,6 +86,9 @@ function requireCodecFits({ codec, codecMeta, typesize }: ShapedChunk, blocks: r
   } else if (codec >= CODECS.zfp_acc.id) {
     if (axes < 1 || axes > MAX_ZFP_AXES) throw wrong(`zfp takes 1 to ${MAX_ZFP_AXES} axes, not ${axes}`, AT.codec);
     if (typesize !== 4 && typesize !== 8) throw wrong(`zfp takes items of 4 or 8 bytes, not ${typesize}`, AT.typesize);
+    if (codec === CODECS.zfp_rate.id && (codecMeta < 1 || codecMeta > 100)) {
+      throw wrong(`zfp_rate takes 1 to 100 percent, not ${codecMeta}`, AT.codec + 1);
+    }
   }
 }
 
