@@ -23,7 +23,11 @@ const subjects = allSubjects(new RegExp(only ?? "^"));
 const folder = Deno.makeTempDirSync({ prefix: "deneb-hostile-" });
 const totals = new Map<string, number>();
 const texts = new Set<string>();
-const count = (what: string, n = 1) => totals.set(what, (totals.get(what) ?? 0) + n);
+
+function count(what: string, n = 1): void {
+  totals.set(what, (totals.get(what) ?? 0) + n);
+}
+
 try {
   for (let number = first; number < end; number++) {
     say(`case ${number}`);

@@ -1,9 +1,9 @@
-import { fromCframe, NDArray, open, openArray, openTree, SChunk } from "../../mod.ts";
-import { Dice } from "./dice.ts";
+import { fromCframe, NDArray, open, openArray, openTree, type SChunk } from "../../mod.ts";
+import type { Dice } from "./dice.ts";
 import { useArray } from "./use_array.ts";
 import { changeArray, changeSChunk } from "./use_writes.ts";
 import type { Case } from "./case.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { useSChunk } from "./use_schunk.ts";
 
 /** Opens a hostile input in all ways there are, reads it and writes to it. */
