@@ -110,7 +110,7 @@ function checkedLayout(meta: B2ndMeta, itemsize: number, store: ChunkStore): Lay
   const wrong = (what: string, has: number, needs: number) =>
     new FormatError(`Header of the array disagrees with its partition: ${what} is ${has}, not ${needs}`, 0);
   if (table.length !== layout.nchunks) throw wrong("the number of chunks", table.length, layout.nchunks);
-  if (layout.nchunks > 0 && header.typesize !== itemsize) throw wrong("the size of an item", header.typesize, itemsize);
+  if (header.typesize !== itemsize) throw wrong("the size of an item", header.typesize, itemsize);
   if (layout.nchunks > 0 && header.chunksize !== layout.chunkBytes) {
     throw wrong("the size of a chunk", header.chunksize, layout.chunkBytes);
   }

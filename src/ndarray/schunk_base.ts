@@ -1,7 +1,17 @@
 import { type CParams, cparamsOf } from "../codecs/mod.ts";
 import type { SpecialKind } from "../format/mod.ts";
 import type { ChecksumName, ChunkStore } from "../storage/mod.ts";
-import { borrow, ChunkAccess, type ChunkInfo, explainChunk, layoutOf, runSync, walkChunks } from "./chunks/mod.ts";
+import {
+  borrow,
+  ChunkAccess,
+  type ChunkContent,
+  type ChunkInfo,
+  explainChunk,
+  fillBytes,
+  layoutOf,
+  runSync,
+  walkChunks,
+} from "./chunks/mod.ts";
 import { bytesText, InfoTable, settingsText } from "./info.ts";
 import { FixedMeta, MetaMap } from "./meta_map.ts";
 import { verifyChunks, type VerifyOptions, type VerifyReport } from "./verify.ts";
@@ -145,6 +155,27 @@ export abstract class SChunkBase implements Disposable {
     return bytes;
   }
 
+  /** A chunk that repeats an item can stand for gigabytes that nobody asked for: its cells are told without decoding it. */
+  #fillRepeated({ nchunk, begin }: ChunkRange, part: Uint8Array): boolean {
+    const content = this.#content(nchunk);
+    if (content.kind === "data") return false;
+    const { item } = content;
+    // The result is fresh, and holds zeros.
+    if (item === null) return true;
+    const turned = item.map((_, i) => item[(begin + i) % item.length]);
+    if (part.length < turned.length) part.set(turned.subarray(0, part.length));
+    else fillBytes(part, turned);
+    return true;
+  }
+
+  #content(nchunk: number): ChunkContent {
+    try {
+      return this.access.content(this.table[nchunk], this.lengthOf(nchunk));
+    } catch (error) {
+      throw explainChunk(error, "read", this.store.urlpath, nchunk);
+    }
+  }
+
   /**
    * Decompresses a chunk into a buffer.
    *
@@ -184,9 +215,11 @@ export abstract class SChunkBase implements Disposable {
     const result = new Uint8Array(this.checkRange(start, stop));
     return this.store.consistent(() => {
       for (const piece of this.pieces(start, stop)) {
+        const part = result.subarray(piece.at, piece.at + piece.end - piece.begin);
+        if (this.#fillRepeated(piece, part)) continue;
         using scratch = borrow(this.lengthOf(piece.nchunk));
         this.decode(piece.nchunk, scratch.bytes);
-        result.set(scratch.bytes.subarray(piece.begin, piece.end), piece.at);
+        part.set(scratch.bytes.subarray(piece.begin, piece.end));
       }
       return result;
     });

@@ -81,8 +81,10 @@ export function layOutFrame(state: FrameState, sizes: ArrayLike<number>, stamp?:
  * @returns Header and trailer.
  */
 export function emptyFrame(header: FrameHeader): Uint8Array {
+  // The shape and nothing else: the native library need not parse what users have stored beside it.
+  const meta = new Map([...header.meta].filter(([name]) => name === "b2nd"));
   const { header: head, tail } = layOutFrame(
-    { header: { ...header, nbytes: 0 }, table: new Float64Array(0), vlmeta: new Map() },
+    { header: { ...header, meta, nbytes: 0 }, table: new Float64Array(0), vlmeta: new Map() },
     [],
   );
   const bytes = new Uint8Array(head.length + tail.length);

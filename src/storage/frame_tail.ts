@@ -1,6 +1,11 @@
 import { FormatError, type FrameHeader, indexNeeded, parseTrailer, trailerLength } from "../format/mod.ts";
 import { decodeIndexChunk } from "./index_chunk.ts";
 
+/** Bytes of the smallest chunk: its header. */
+const LEAST_CHUNK = 16;
+/** In a directory an entry is the number of a file, of 8 hexadecimal digits. */
+const MAX_FILE_NUMBER = 0xffffffff;
+
 /** What lies behind the chunks of a frame. */
 export interface FrameTail {
   /** Offsets or file numbers of the chunks. */
@@ -28,8 +33,7 @@ export function parseTail(header: FrameHeader, bytes: Uint8Array, offset: number
     const nchunks = indexNeeded(header);
     if (nchunks === 0) return { table: new Float64Array(0), vlmeta, stamp };
     const { table } = decodeIndexChunk(bytes.subarray(0, bytes.length - length), nchunks);
-    // A chunk needs 16 bytes at least. In a directory an entry is the number of a file, of 8 hexadecimal digits.
-    requireWithin(table, header.directory ? 0xffffffff : header.cbytes - 16);
+    requireWithin(table, header);
     return { table, vlmeta, stamp };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
@@ -38,10 +42,18 @@ export function parseTail(header: FrameHeader, bytes: Uint8Array, offset: number
   }
 }
 
-function requireWithin(table: Float64Array, limit: number): void {
+function requireWithin(table: Float64Array, header: FrameHeader): void {
+  const limit = header.directory ? MAX_FILE_NUMBER : header.cbytes - LEAST_CHUNK;
+  let stored = 0;
   for (let i = 0; i < table.length; i++) {
-    if (table[i] >= 0 && table[i] > limit) {
+    if (table[i] < 0) continue;
+    stored++;
+    if (table[i] > limit) {
       throw new FormatError(`Cannot read the index: chunk ${i} is at ${table[i]}, the limit is ${limit}`, 8 * i);
     }
+  }
+  // Many chunks on top of each other: a small file would make every walk over them a long one.
+  if (!header.directory && stored * LEAST_CHUNK > header.cbytes) {
+    throw new FormatError(`Cannot read the index: ${stored} chunks in ${header.cbytes} bytes`, 0);
   }
 }

@@ -19,6 +19,10 @@ const SHUFFLE_LAST = [0, 0, 0, 0, 0, 1];
 const NO_META = [0, 0, 0, 0, 0, 0];
 const NEVER_SPLIT = 2;
 const MAX_BLOCK = 1 << 18;
+/** An index of so many entries is taken at its word: its table has 128 MB. */
+const TRUSTED_ENTRIES = 1 << 24;
+/** Entries of a larger one that each stored byte can stand for, twice as many as LZ4 can: 40 bytes must not ask for gigabytes. */
+const ENTRIES_PER_BYTE = 64;
 const PARAMS: CompressParams = {
   codec: LZ4,
   codecMeta: 0,
@@ -37,7 +41,7 @@ const PARAMS: CompressParams = {
  *
  * @param table Where each chunk is; not empty.
  * @returns The chunk. 40 bytes when all are alike.
- * @throws {RangeError} when there are more chunks than an index can hold.
+ * @throws {RangeError} when there are more chunks than an index can hold, or than one that is all alike is believed to.
  */
 export function encodeIndexChunk(table: Float64Array): Uint8Array {
   if (table.length > MAX_CHUNKS) {
@@ -48,6 +52,11 @@ export function encodeIndexChunk(table: Float64Array): Uint8Array {
   const nbytes = table.length * ITEM;
   const blocksize = Math.min(nbytes, MAX_BLOCK);
   if (isUniform(table)) {
+    if (table.length > TRUSTED_ENTRIES) {
+      throw new RangeError(
+        `Cannot index ${table.length} chunks without data: at most ${TRUSTED_ENTRIES} can be read again, take larger chunks`,
+      );
+    }
     const item = encodeIndex(table.subarray(0, 1));
     return specialChunk("value", { nbytes, blocksize, typesize: ITEM, item });
   }
@@ -71,12 +80,18 @@ export function decodeIndexChunk(bytes: Uint8Array, nchunks: number): { table: F
   if (header.nbytes !== nchunks * ITEM) {
     throw new FormatError(`Cannot read the index: it has ${header.nbytes} bytes for ${nchunks} chunks`, 4);
   }
+  if (nchunks > TRUSTED_ENTRIES && nchunks > header.cbytes * ENTRIES_PER_BYTE) {
+    throw new FormatError(`Cannot read the index: ${header.cbytes} bytes for ${nchunks} chunks`, 12);
+  }
   const chunk = bytes.subarray(0, header.cbytes);
   const length = header.cbytes;
-  if (header.special === "zero") return { table: new Float64Array(nchunks), length };
-  if (header.special === "value") {
-    const item = parseIndex(specialValue(header, chunk), 1);
-    return { table: new Float64Array(nchunks).fill(item[0]), length };
+  if (header.special === "zero" || header.special === "value") {
+    const place = header.special === "zero" ? 0 : parseIndex(specialValue(header, chunk), 1)[0];
+    // Chunks never share bytes; were it believed, walking all of them would cost what only a large file should.
+    if (place >= 0 && nchunks > 1) {
+      throw new FormatError(`Cannot read the index: all of ${nchunks} chunks are at ${place}`, header.headerLength);
+    }
+    return { table: new Float64Array(nchunks).fill(place), length };
   }
   if (header.special !== null) {
     throw new FormatError(`Cannot read the index: it is a chunk of the kind "${header.special}"`, 31);

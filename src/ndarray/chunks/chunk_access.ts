@@ -7,7 +7,14 @@ import {
   defaultThreads,
   maxCompressedLength,
 } from "../../../ffi/mod.ts";
-import { compressParams, FILTERS, FIRST_USER_CODEC, needsShape, requireRunnable } from "../../codecs/mod.ts";
+import {
+  codecNeedsShape,
+  compressParams,
+  FILTERS,
+  FIRST_USER_CODEC,
+  needsShape,
+  requireRunnable,
+} from "../../codecs/mod.ts";
 import {
   type BlockMap,
   blockMapLength,
@@ -29,6 +36,7 @@ import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
 import { fillBytes } from "./move.ts";
 import { borrow, type Scratch } from "./scratch.ts";
+import { isolated, requireShape } from "./shape_check.ts";
 
 /** What a chunk holds, as far as can be told without decompressing it. */
 export type ChunkContent = UniformContent | DataContent;
@@ -112,7 +120,7 @@ export class ChunkAccess {
 
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
   content(place: number, nbytes: number): ChunkContent {
-    if (place < 0) return place === PLACE_NAN ? { kind: "uniform", item: nanItem(this.#encode.typesize) } : ZERO;
+    if (place < 0) return place === PLACE_NAN ? this.#repeated(nanItem(this.#encode.typesize), nbytes, 0) : ZERO;
     const known = this.#contents.get(place);
     if (known !== undefined) return known;
     const content = this.#readContent(place, nbytes);
@@ -129,15 +137,28 @@ export class ChunkAccess {
       throw new FormatError(`Chunk holds ${header.nbytes} bytes, the array's chunks have ${nbytes}`, place);
     }
     if (header.special === "value") {
-      return { kind: "uniform", item: specialValue(header, this.store.read(place, 0, size)).slice() };
+      return this.#repeated(specialValue(header, this.store.read(place, 0, size)), nbytes, place);
     }
-    if (header.special === "nan") return { kind: "uniform", item: nanItem(header.typesize) };
+    if (header.special === "nan") return this.#repeated(nanItem(header.typesize), nbytes, place);
     if (header.special !== null) return ZERO;
     requireRunnable(header.codec, header.filters);
+    if (!header.memcpyed) requireShape(header, this.store.state.header);
     return {
       kind: "data",
       map: readBlockMap(header, this.store.read(place, 0, Math.min(size, blockMapLength(header)))),
     };
+  }
+
+  /** Cells of an array are filled with items of its own size: a chunk may repeat a shorter one that fits. */
+  #repeated(item: Uint8Array, nbytes: number, place: number): UniformContent {
+    const { typesize, meta } = this.store.state.header;
+    const size = meta.has("b2nd") ? typesize : item.byteLength;
+    if (size % item.byteLength !== 0 || nbytes % size !== 0) {
+      throw new FormatError(`Chunk of ${nbytes} bytes repeats ${item.byteLength}, items have ${size}`, place);
+    }
+    const whole = size === item.byteLength ? item : new Uint8Array(size);
+    if (whole !== item) fillBytes(whole, item);
+    return { kind: "uniform", item: whole };
   }
 
   /** Decodes a whole chunk into `dest`. */
@@ -145,7 +166,7 @@ export class ChunkAccess {
     if (content.kind === "uniform") return fillUniform(dest, content.item);
     const size = content.map.header.cbytes;
     using buffer = borrow(size);
-    yield { chunk: this.store.read(place, 0, size, buffer.bytes), dest, options: this.#decode };
+    yield* this.#job(this.store.read(place, 0, size, buffer.bytes), content.map.header.codec, dest);
   }
 
   /**
@@ -157,13 +178,10 @@ export class ChunkAccess {
     if (wanted.at(-1)!.place !== place) return yield* this.#decodeJoined(wanted, dest);
     using buffer = borrow(map.header.cbytes);
     const { chunk, lead } = this.#subset(wanted, buffer.bytes);
-    if (lead === 0) {
-      yield { chunk, dest, options: this.#decode };
-      return;
-    }
+    if (lead === 0) return yield* this.#job(chunk, map.header.codec, dest);
     const skip = lead * map.header.blocksize;
     using whole = borrow(skip + dest.byteLength);
-    yield { chunk, dest: whole.bytes, options: this.#decode };
+    yield* this.#job(chunk, map.header.codec, whole.bytes);
     dest.set(whole.bytes.subarray(skip));
   }
 
@@ -176,7 +194,14 @@ export class ChunkAccess {
       const { place, map } = wanted[first];
       joiner.add(map, wanted.slice(first, end).map(({ nblock }) => nblock), this.#reader(place));
     }
-    yield { chunk: joiner.finish(), dest, options: this.#decode };
+    yield* this.#job(joiner.finish(), wanted[0].map.header.codec, dest);
+  }
+
+  *#job(chunk: Uint8Array, codec: number, dest: Uint8Array): Generator<DecodeJob, void, void> {
+    if (!codecNeedsShape(codec)) return yield { chunk, dest, options: this.#decode };
+    const { room, chunk: alone } = isolated(chunk, this.store.state.header);
+    using _room = room;
+    yield { chunk: alone, dest, options: this.#decode };
   }
 
   #subset(wanted: readonly StoredBlock[], buffer: Uint8Array): Subset {
@@ -190,6 +215,11 @@ export class ChunkAccess {
 
   /** Compresses a chunk. The result is on loan: whoever asked disposes it. */
   encode(source: Uint8Array): { chunk: Uint8Array } & Disposable {
+    const params = this.#encode;
+    // Without axes there is one item, which the library stores as it is.
+    if (params.frame !== undefined && source.byteLength >= HEADER_BYTES) {
+      requireShape({ ...params, nbytes: source.byteLength, split: false }, this.store.state.header);
+    }
     const buffer = borrow(maxCompressedLength(source.byteLength));
     try {
       let length = compress(source, buffer.bytes, this.#encode);

@@ -17,6 +17,7 @@ export {
   type UniformContent,
 } from "./chunk_access.ts";
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
+export { fillBytes } from "./move.ts";
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";

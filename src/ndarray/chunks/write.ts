@@ -30,6 +30,8 @@ export interface WritePlan {
  * @returns The new chunk table, to be committed.
  */
 export function writeSelection(plan: WritePlan): Float64Array {
+  // Along the other axes there may be billions of cells, of nothing.
+  if (plan.selection.shape.includes(0)) return plan.table;
   const table = plan.table.slice();
   for (const parts of eachCombination(dimensionsOf(plan.layout, plan.selection))) {
     let nchunk = 0;
