@@ -1,12 +1,10 @@
 import { indexNeeded } from "../format/mod.ts";
 import { Batches } from "./batches.ts";
-import { CheckedChunks } from "./checked_chunks.ts";
-import { CHECKSUMS, unsealed } from "./checksums.ts";
+import { CheckedChunks, type ChecksumName, CHECKSUMS, unsealed } from "./checksums/mod.ts";
 import { type ChunkStore, type FrameState, type Pin, StaleError, type StoredChunks } from "./chunk_store.ts";
-import type { ChecksumName } from "./digest.ts";
-import type { Draft } from "./draft.ts";
-import { frameBytes } from "./frame_output.ts";
-import { Tenancy } from "./tenancy.ts";
+import type { Draft } from "./files/mod.ts";
+import { frameBytes } from "./frame/mod.ts";
+import { Tenancy } from "./places/mod.ts";
 
 /** What became of a state that was to be committed. */
 export interface Published {
@@ -25,6 +23,8 @@ export interface StoreParts {
   readonly label: string;
   /** The digest to keep of every chunk; null for none, and to look at none. By default what the state has. */
   readonly checksum?: ChecksumName | null;
+  /** What puts a new frame in its place; without, it is there. */
+  readonly draft?: Draft;
 }
 
 /** What all stores have in common: states, batches, pins, checksums, and who needs which place. */
@@ -47,10 +47,11 @@ export abstract class BaseStore implements ChunkStore {
   /** How many calls of `consistent` are under way, one inside the other. */
   #reads = 0;
   /** What puts a new frame in its place; null when it is there. */
-  #draft: Draft | null = null;
+  #draft: Draft | null;
 
-  constructor({ state, chunks, label, checksum }: StoreParts) {
+  constructor({ state, chunks, label, checksum, draft }: StoreParts) {
     this.label = label;
+    this.#draft = draft ?? null;
     this.#chunks = new CheckedChunks(chunks, label, checksum !== null);
     this.#committed = this.#working = this.#chunks.adopt(state);
   }
@@ -271,15 +272,6 @@ export abstract class BaseStore implements ChunkStore {
     this.#requireOpen();
     this.#draft?.settle();
     this.#draft = null;
-  }
-
-  /**
-   * The frame is not at its path yet.
-   *
-   * @param draft What puts it there, or removes it when the store is closed before.
-   */
-  draft(draft: Draft): void {
-    this.#draft = draft;
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,5 @@
 import type { FrameHeader } from "../format/mod.ts";
-import type { ChecksumName } from "./digest.ts";
+import type { ChecksumName } from "./checksums/mod.ts";
 
 /**
  * One committed state of a frame: what a reader needs to find every chunk. A snapshot: nothing in it changes once it was handed over.

@@ -1,21 +1,24 @@
 import { type FrameHeader, indexNeeded } from "../format/mod.ts";
-import { withChecksums } from "./checksums.ts";
+import { type ChecksumName, withChecksums } from "./checksums/mod.ts";
 import type { ChunkStore, FrameState } from "./chunk_store.ts";
-import { ContiguousStore } from "./contiguous_store.ts";
-import { DENO_FILES } from "./deno_files.ts";
-import { openDirectory } from "./directory_store.ts";
-import type { ChecksumName } from "./digest.ts";
-import { DraftHost } from "./draft.ts";
-import type { FileHost } from "./file_access.ts";
-import { zeroTable } from "./frame_bytes.ts";
-import { type ReadChunk, writeFrameTo } from "./frame_output.ts";
-import { Guard } from "./guard.ts";
-import { LOCK_BESIDE, PeerLock, WriterLock } from "./locks.ts";
-import { requireSpecial } from "./memory_store.ts";
+import { openContiguous } from "./contiguous/mod.ts";
+import {
+  BESIDE,
+  DENO_FILES,
+  discardBeside,
+  type Draft,
+  DraftHost,
+  type FileHost,
+  FRAME_FILE,
+  LOCK_BESIDE,
+  openBeside,
+  removeLeftover,
+  WriterLock,
+} from "./files/mod.ts";
+import { type DirectorySettings, openDirectory, writeFolderBeside } from "./directory/mod.ts";
+import { type ReadChunk, writeFrameTo, zeroTable } from "./frame/mod.ts";
+import { requireSpecial } from "./memory/mod.ts";
 import { lockFile } from "./open_store.ts";
-import { FRAME_FILE, PEER_LOCK } from "./paths.ts";
-import { BESIDE, discardBeside, openBeside, removeLeftover } from "./temp_file.ts";
-import { writeFolderBeside } from "./write_folder.ts";
 
 /** What is done when the path is taken: `"w-"` refuses, `"w"` replaces. */
 export type CreateMode = "w-" | "w";
@@ -66,7 +69,7 @@ export interface WriteOptions {
  *
  * @example
  * ```ts
- * import { createFileStore } from "./mod.ts";
+ * import { createFileStore, memoryStore, openStore, writeFrame } from "./mod.ts";
  *
  * const path = Deno.makeTempDirSync() + "/zeros.b2frame";
  * const header = { headerLength: 0, frameLength: 0, directory: false, codec: 5, clevel: 5, splitMode: 3, nbytes: 4000, cbytes: 0, typesize: 4,
@@ -105,8 +108,7 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
  *
  * @example
  * ```ts
- * import { memoryStore, openStore, writeFrame } from "./mod.ts";
- *
+ *  *
  * const path = Deno.makeTempDirSync() + "/zeros.b2frame";
  * const header = { headerLength: 0, frameLength: 0, directory: false, codec: 5, clevel: 5, splitMode: 3, nbytes: 4000, cbytes: 0, typesize: 4,
  *   blocksize: 400, chunksize: 1000, compressThreads: 1, decompressThreads: 1, hasVlmeta: false, filters: [0, 0, 0, 0, 0, 1],
@@ -137,64 +139,63 @@ function draftStore(path: string, state: FrameState, readChunk: ReadChunk, setti
   // On Windows the lock is on a file beside, the same one for the old frame and the new.
   if (LOCK_BESIDE) release();
   const free = LOCK_BESIDE ? () => {} : release;
-  try {
-    const draftHost = new DraftHost(host, path);
-    const store = contiguous
-      ? draftFile(draftHost, path, state, readChunk, settings)
-      : draftFolder(draftHost, path, state, readChunk, settings);
-    store.draft({
-      settle: () => {
-        refuseTaken(host, path, mode);
-        draftHost.settle(fsync);
+  const draftHost = new DraftHost(host, path);
+  const draft: Draft = {
+    settle: () => {
+      refuseTaken(host, path, mode);
+      draftHost.settle(fsync);
+      free();
+    },
+    discard: () => {
+      try {
+        if (!draftHost.settled) host.remove(path + BESIDE);
+      } catch {
+        // What cannot be removed is used up by the next who makes something here.
+      } finally {
         free();
-      },
-      discard: () => {
-        try {
-          if (!draftHost.settled) host.remove(path + BESIDE);
-        } catch {
-          // What cannot be removed is used up by the next who makes something here.
-        } finally {
-          free();
-        }
-      },
-    });
-    return store;
+      }
+    },
+  };
+  const opened = { host: draftHost, urlpath: path, fsync, draft };
+  try {
+    return contiguous ? draftFile(host, opened, state, readChunk) : draftFolder(host, opened, state, readChunk);
   } catch (error) {
     free();
     throw error;
   }
 }
 
-function draftFile(host: DraftHost, path: string, state: FrameState, readChunk: ReadChunk, settings: Settings) {
-  const { fsync } = settings;
-  const file = openBeside(settings.host, path);
+/** How the store of a new frame is opened: it sees the frame at its path, while it is beside. */
+type Opened = Omit<DirectorySettings, "lock">;
+
+function draftFile(host: FileHost, opened: Opened, state: FrameState, readChunk: ReadChunk): ChunkStore {
+  const { urlpath: path, fsync } = opened;
+  const file = openBeside(host, path);
   try {
-    removeLeftover(host, path);
+    removeLeftover(opened.host, path);
     const loaded = writeFrameTo(file, state, readChunk);
     if (fsync) file.sync();
-    const lock = WriterLock.take(settings.host, path, file);
+    const lock = WriterLock.take(host, path, file);
     file.path = path;
     // On Windows a lock keeps others from reading; the writer's lock is on another file there.
     if (LOCK_BESIDE) file.unlock();
-    const guard = new Guard(new PeerLock(host, path + PEER_LOCK));
-    const opened = { host, urlpath: path, fsync, lock, reopen: () => host.open(path, "r") };
-    return new ContiguousStore(opened, file, guard, guard.reading(() => loaded));
+    return openContiguous({ ...opened, lock, reopen: () => opened.host.open(path, "r") }, file, loaded);
   } catch (error) {
     file.path = path + BESIDE;
-    discardBeside(settings.host, file);
+    discardBeside(host, file);
     throw error;
   }
 }
 
-function draftFolder(host: DraftHost, path: string, state: FrameState, readChunk: ReadChunk, settings: Settings) {
-  const { fsync } = settings;
-  writeFolderBeside(settings.host, path, state, readChunk, fsync);
-  const folder = host.open(path, "r");
+function draftFolder(host: FileHost, opened: Opened, state: FrameState, readChunk: ReadChunk): ChunkStore {
+  const { urlpath: path, fsync } = opened;
+  writeFolderBeside(host, path, state, readChunk, fsync);
+  const folder = opened.host.open(path, "r");
   try {
-    const lock = WriterLock.take(settings.host, path, folder);
-    return openDirectory({ host, urlpath: path, fsync, lock: { lock, folder } });
+    const lock = WriterLock.take(host, path, folder);
+    return openDirectory({ ...opened, lock: { lock, folder } });
   } catch (error) {
-    host.remove(path);
+    opened.host.remove(path);
     folder.close();
     throw error;
   }

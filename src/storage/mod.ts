@@ -13,11 +13,11 @@ export {
   StaleError,
   type StoredChunks,
 } from "./chunk_store.ts";
-export { type ChecksumName, checksumName } from "./digest.ts";
+export { type ChecksumName, checksumName } from "./checksums/mod.ts";
 export { createFileStore, type CreateMode, type CreateOptions, writeFrame, type WriteOptions } from "./create_store.ts";
-export type { FileAccess, FileHost, OpenHow, PathInfo } from "./file_access.ts";
-export { emptyFrame } from "./frame_bytes.ts";
-export type { ReadChunk } from "./frame_output.ts";
-export { memoryStore, memoryStoreFromFrame } from "./memory_store.ts";
+export type { FileAccess, FileHost, OpenHow, PathInfo } from "./files/mod.ts";
+export { emptyFrame } from "./frame/mod.ts";
+export type { ReadChunk } from "./frame/mod.ts";
+export { memoryStore, memoryStoreFromFrame } from "./memory/mod.ts";
 export { type OpenOptions, openStore } from "./open_store.ts";
-export { packVlmeta, unpackVlmeta } from "./vlmeta_chunk.ts";
+export { packVlmeta, unpackVlmeta } from "./frame/mod.ts";

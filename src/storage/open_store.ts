@@ -1,13 +1,17 @@
 import type { ChunkStore } from "./chunk_store.ts";
-import { openContiguous } from "./contiguous_store.ts";
-import { DENO_FILES } from "./deno_files.ts";
-import type { ChecksumName } from "./digest.ts";
-import { type DirectorySettings, openDirectory } from "./directory_store.ts";
-import type { FileAccess, FileHost } from "./file_access.ts";
-import { WriterLock } from "./locks.ts";
-import { folderOf, FRAME_FILE } from "./paths.ts";
-import { removeLeftover } from "./temp_file.ts";
-import { WindowFile } from "./window_file.ts";
+import { openContiguous } from "./contiguous/mod.ts";
+import {
+  DENO_FILES,
+  type FileAccess,
+  type FileHost,
+  folderOf,
+  FRAME_FILE,
+  removeLeftover,
+  WindowFile,
+  WriterLock,
+} from "./files/mod.ts";
+import type { ChecksumName } from "./checksums/mod.ts";
+import { type DirectorySettings, openDirectory } from "./directory/mod.ts";
 
 /** How a frame is opened. */
 export interface OpenOptions {

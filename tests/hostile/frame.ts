@@ -1,6 +1,6 @@
 import { decompress } from "../../ffi/mod.ts";
 import { encodeIndex, memcpyChunk, parseChunkHeader, specialChunk } from "../../src/format/mod.ts";
-import { decodeIndexChunk, encodeIndexChunk } from "../../src/storage/index_chunk.ts";
+import { decodeIndexChunk, encodeIndexChunk } from "../../src/storage/frame/index_chunk.ts";
 import { joined, viewOf } from "./numbers.ts";
 
 /** A frame taken apart, so that one part can be changed and the lengths of the others still fit. */

@@ -12,7 +12,7 @@ import {
   zeros,
 } from "../../mod.ts";
 import { libraryInfo } from "../../ffi/mod.ts";
-import { CHECKSUMS } from "../../src/storage/checksums.ts";
+import { CHECKSUMS } from "../../src/storage/checksums/checksums.ts";
 import { parseTrailer, trailerLength } from "../../src/format/mod.ts";
 import { memoryStoreFromFrame, openStore, unpackVlmeta } from "../../src/storage/mod.ts";
 import { pythonTest, runPython } from "../python.ts";

@@ -1,0 +1,20 @@
+/**
+ * The file system as stores need it: open files, locks, names beside, what a killed process leaves.
+ *
+ * @module
+ */
+export { DENO_FILES } from "./deno_files.ts";
+export { type Draft, DraftHost } from "./draft.ts";
+export {
+  damageIn,
+  type FileAccess,
+  type FileHost,
+  type OpenHow,
+  type PathInfo,
+  readFully,
+  readingRoom,
+} from "./file_access.ts";
+export { LOCK_BESIDE, PeerLock, WriterLock } from "./locks.ts";
+export { chunkNumber, chunkPath, folderOf, FRAME_FILE, PEER_LOCK } from "./paths.ts";
+export { BESIDE, clearBeside, discardBeside, inFolder, openBeside, removeLeftover, renameOver } from "./temp_file.ts";
+export { WindowFile } from "./window_file.ts";

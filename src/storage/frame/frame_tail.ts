@@ -1,0 +1,61 @@
+import { FormatError, type FrameHeader, indexNeeded, parseTrailer, trailerLength } from "../../format/mod.ts";
+import { decodeIndexChunk } from "./index_chunk.ts";
+
+/** Bytes of the smallest chunk: its header. */
+const LEAST_CHUNK = 16;
+/** In a directory an entry is the number of a file, of 8 hexadecimal digits. */
+const MAX_FILE_NUMBER = 0xffffffff;
+
+/** What lies behind the chunks of a frame. */
+export interface FrameTail {
+  /** Offsets or file numbers of the chunks. */
+  readonly table: Float64Array;
+  /** Metadata of variable length. */
+  readonly vlmeta: ReadonlyMap<string, Uint8Array>;
+  /** The commit's stamp. */
+  readonly stamp: Uint8Array;
+}
+
+/**
+ * Reads index and trailer of a frame, and holds the offsets against the room that the chunks have.
+ *
+ * @param header The frame's header.
+ * @param bytes Everything behind the chunks, to the frame's end.
+ * @param offset Where these bytes begin in the frame, for messages.
+ * @returns Table, metadata and stamp.
+ * @throws {FormatError} when something in it is damaged.
+ */
+export function parseTail(header: FrameHeader, bytes: Uint8Array, offset: number): FrameTail {
+  try {
+    const length = trailerLength(bytes);
+    if (length > bytes.length) {
+      throw new FormatError(`Cannot read the trailer: it has ${length} bytes, ${bytes.length} are there`, bytes.length);
+    }
+    const { vlmeta, stamp } = parseTrailer(bytes.subarray(bytes.length - length));
+    const nchunks = indexNeeded(header);
+    if (nchunks === 0) return { table: new Float64Array(0), vlmeta, stamp };
+    const { table } = decodeIndexChunk(bytes.subarray(0, bytes.length - length), nchunks);
+    requireWithin(table, header);
+    return { table, vlmeta, stamp };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const message = error.message.replace(/ at byte \d+$/, "");
+    throw new FormatError(message, offset + error.offset, { cause: error });
+  }
+}
+
+function requireWithin(table: Float64Array, header: FrameHeader): void {
+  const limit = header.directory ? MAX_FILE_NUMBER : header.cbytes - LEAST_CHUNK;
+  let stored = 0;
+  for (let i = 0; i < table.length; i++) {
+    if (table[i] < 0) continue;
+    stored++;
+    if (table[i] > limit) {
+      throw new FormatError(`Cannot read the index: chunk ${i} is at ${table[i]}, the limit is ${limit}`, 8 * i);
+    }
+  }
+  // Many chunks on top of each other: a small file would make every walk over them a long one.
+  if (!header.directory && stored * LEAST_CHUNK > header.cbytes) {
+    throw new FormatError(`Cannot read the index: ${stored} chunks in ${header.cbytes} bytes`, 0);
+  }
+}

@@ -1,0 +1,45 @@
+import { compress, decompress, maxCompressedLength } from "../../../ffi/mod.ts";
+import { memcpyChunk, type MetaValue, packValue, parseChunkHeader, unpackValue } from "../../format/mod.ts";
+
+/** Values up to this many bytes are stored as they are; larger ones are compressed. */
+const STORED_BYTES = 256;
+
+/** zstd at level 5, as for data: every reader has it. */
+const PARAMS = {
+  codec: 5,
+  codecMeta: 0,
+  clevel: 5,
+  filters: [0, 0, 0, 0, 0, 0],
+  filtersMeta: [0, 0, 0, 0, 0, 0],
+  splitMode: 3,
+  useDict: false,
+  typesize: 1,
+  blocksize: 0,
+  nthreads: 1,
+};
+
+/**
+ * Packs a value of metadata of variable length as a frame keeps it.
+ *
+ * @param value The value.
+ * @returns A chunk of msgpack.
+ */
+export function packVlmeta(value: MetaValue): Uint8Array {
+  const bytes = packValue(value);
+  if (bytes.byteLength <= STORED_BYTES) return memcpyChunk(bytes, { blocksize: bytes.byteLength, typesize: 1 });
+  const chunk = new Uint8Array(maxCompressedLength(bytes.byteLength));
+  return chunk.slice(0, compress(bytes, chunk, PARAMS));
+}
+
+/**
+ * Unpacks a value of metadata of variable length.
+ *
+ * @param chunk A chunk of msgpack.
+ * @returns The value, a copy.
+ * @throws {FormatError} when the bytes are no chunk, or what is in it no msgpack.
+ */
+export function unpackVlmeta(chunk: Uint8Array): MetaValue {
+  const bytes = new Uint8Array(parseChunkHeader(chunk, chunk.byteLength).nbytes);
+  if (bytes.byteLength > 0) decompress(chunk, bytes, { nthreads: 1 });
+  return unpackValue(bytes);
+}
