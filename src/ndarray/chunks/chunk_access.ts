@@ -1,61 +1,30 @@
 import {
   compress,
   type CompressParams,
-  decompress,
-  decompressAsync,
   type DecompressOptions,
   defaultThreads,
   maxCompressedLength,
 } from "../../../ffi/mod.ts";
-import {
-  codecNeedsShape,
-  compressParams,
-  FILTERS,
-  FIRST_USER_CODEC,
-  needsShape,
-  requireRunnable,
-} from "../../codecs/mod.ts";
+import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape } from "../../codecs/mod.ts";
 import {
   type BlockMap,
-  blockMapLength,
   canSplice,
   ChunkJoiner,
-  FormatError,
   joinedLength,
   parseChunkHeader,
-  PLACE_NAN,
   PLACE_ZERO,
-  readBlockMap,
   type ReadRange,
-  specialValue,
   spliceChunk,
   type Subset,
   subsetChunk,
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
+import { type ChunkContent, ChunkContents } from "./chunk_content.ts";
+import type { DecodeJob } from "./decode_job.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
 import { fillBytes } from "./move.ts";
 import { borrow, type Scratch } from "./scratch.ts";
 import { isolated, requireShape } from "./shape_check.ts";
-
-/** What a chunk holds, as far as can be told without decompressing it. */
-export type ChunkContent = UniformContent | DataContent;
-
-/** A chunk that is one item again and again. */
-export interface UniformContent {
-  /** Tells it from a chunk with data. */
-  readonly kind: "uniform";
-  /** The item; null when all bytes are zero. */
-  readonly item: Uint8Array | null;
-}
-
-/** A chunk that has to be decompressed. */
-export interface DataContent {
-  /** Tells it from a uniform chunk. */
-  readonly kind: "data";
-  /** Where its blocks lie. */
-  readonly map: BlockMap;
-}
 
 /** A block as it is stored. */
 export interface StoredBlock {
@@ -75,29 +44,13 @@ export interface ThreadOptions {
   readonly decompress?: number;
 }
 
-/** One decompression: how to do it is known, who does it (this thread or the library's) is not. */
-export interface DecodeJob {
-  /** The compressed chunk. */
-  readonly chunk: Uint8Array;
-  /** Where its bytes go. */
-  readonly dest: Uint8Array;
-  /** Threads, and the shape of a block for codecs that need it. */
-  readonly options: DecompressOptions;
-}
-
-/** Nothing to decode: a moment at which a read that does not block lets others go on. */
-export const PAUSE: DecodeJob = { chunk: new Uint8Array(0), dest: new Uint8Array(0), options: {} };
-
-/** Block maps are small, but a walk over millions of chunks must not keep them all. */
-const MAX_MAPPED_BLOCKS = 1 << 18;
 const HEADER_BYTES = 32;
 
 /** Chunks of one store as blocks of bytes: reads what is needed of them, decodes, encodes. Knows no shapes. */
 export class ChunkAccess {
   /** Decoded blocks that are kept. */
   readonly cache: CacheOwner = new CacheOwner();
-  readonly #contents = new Map<number, ChunkContent>();
-  #mappedBlocks = 0;
+  readonly #contents: ChunkContents;
   readonly #threads: ThreadOptions;
   #decode: DecompressOptions;
   #encode: CompressParams;
@@ -105,6 +58,7 @@ export class ChunkAccess {
   /** Prepares codec settings for the chunks of a store. */
   constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
     this.#threads = threads;
+    this.#contents = new ChunkContents(store);
     ({ decode: this.#decode, encode: this.#encode } = settingsOf(store, threads));
   }
 
@@ -120,45 +74,7 @@ export class ChunkAccess {
 
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
   content(place: number, nbytes: number): ChunkContent {
-    if (place < 0) return place === PLACE_NAN ? this.#repeated(nanItem(this.#encode.typesize), nbytes, 0) : ZERO;
-    const known = this.#contents.get(place);
-    if (known !== undefined) return known;
-    const content = this.#readContent(place, nbytes);
-    this.#mappedBlocks += content.kind === "data" ? content.map.header.nblocks : 1;
-    if (this.#mappedBlocks > MAX_MAPPED_BLOCKS) this.#forgetContents();
-    this.#contents.set(place, content);
-    return content;
-  }
-
-  #readContent(place: number, nbytes: number): ChunkContent {
-    const size = this.store.sizeOf(place);
-    const header = parseChunkHeader(this.store.read(place, 0, Math.min(size, HEADER_BYTES)), size);
-    if (header.nbytes !== nbytes) {
-      throw new FormatError(`Chunk holds ${header.nbytes} bytes, the array's chunks have ${nbytes}`, place);
-    }
-    if (header.special === "value") {
-      return this.#repeated(specialValue(header, this.store.read(place, 0, size)), nbytes, place);
-    }
-    if (header.special === "nan") return this.#repeated(nanItem(header.typesize), nbytes, place);
-    if (header.special !== null) return ZERO;
-    requireRunnable(header.codec, header.filters);
-    if (!header.memcpyed) requireShape(header, this.store.state.header);
-    return {
-      kind: "data",
-      map: readBlockMap(header, this.store.read(place, 0, Math.min(size, blockMapLength(header)))),
-    };
-  }
-
-  /** Cells of an array are filled with items of its own size: a chunk may repeat a shorter one that fits. */
-  #repeated(item: Uint8Array, nbytes: number, place: number): UniformContent {
-    const { typesize, meta } = this.store.state.header;
-    const size = meta.has("b2nd") ? typesize : item.byteLength;
-    if (size % item.byteLength !== 0 || nbytes % size !== 0) {
-      throw new FormatError(`Chunk of ${nbytes} bytes repeats ${item.byteLength}, items have ${size}`, place);
-    }
-    const whole = size === item.byteLength ? item : new Uint8Array(size);
-    if (whole !== item) fillBytes(whole, item);
-    return { kind: "uniform", item: whole };
+    return this.#contents.of(place, nbytes);
   }
 
   /** Decodes a whole chunk into `dest`. */
@@ -261,20 +177,15 @@ export class ChunkAccess {
     // Lossy filters can leave nothing but zeros. Such a chunk belongs into the index: python-blosc2 stumbles over a stored one.
     if (parseChunkHeader(chunk, chunk.byteLength).special === "zero") return PLACE_ZERO;
     const place = this.store.put(chunk);
-    this.#contents.delete(place);
+    this.#contents.forget(place);
     dropChunk(this.cache, place);
     return place;
   }
 
   /** Forgets everything that was read: another process has written, or places have moved. */
   forget(): void {
-    this.#forgetContents();
-    dropOwner(this.cache);
-  }
-
-  #forgetContents(): void {
     this.#contents.clear();
-    this.#mappedBlocks = 0;
+    dropOwner(this.cache);
   }
 }
 
@@ -284,7 +195,6 @@ export class ChunkAccess {
  */
 const FLAGS_BYTE = 2;
 const STORED_FLAG = 2;
-const ZERO: ChunkContent = { kind: "uniform", item: null };
 
 /** How chunks of the state as it is now are decoded and encoded. */
 function settingsOf(store: ChunkStore, threads: ThreadOptions): { decode: DecompressOptions; encode: CompressParams } {
@@ -296,47 +206,7 @@ function settingsOf(store: ChunkStore, threads: ThreadOptions): { decode: Decomp
   };
 }
 
-/** NaN chunks without a value exist for float32 and float64 only. */
-function nanItem(itemsize: number): Uint8Array {
-  return new Uint8Array((itemsize === 4 ? new Float32Array([NaN]) : new Float64Array([NaN])).buffer);
-}
-
 function fillUniform(dest: Uint8Array, item: Uint8Array | null): void {
   if (item === null) dest.fill(0);
   else fillBytes(dest, item);
-}
-
-/** Runs decode jobs one after the other on this thread. */
-export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
-  let step = jobs.next();
-  while (!step.done) {
-    const { chunk, dest, options } = step.value;
-    try {
-      if (step.value !== PAUSE) decompress(chunk, dest, options);
-    } catch (error) {
-      // Whoever asked may know another way, or can say more.
-      step = jobs.throw(error);
-      continue;
-    }
-    step = jobs.next();
-  }
-  return step.value;
-}
-
-/** Runs decode jobs one after the other on the library's threads; the event loop goes on. */
-export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: AbortSignal): Promise<T> {
-  let step = jobs.next();
-  while (!step.done) {
-    const { chunk, dest, options } = step.value;
-    try {
-      signal?.throwIfAborted();
-      if (step.value === PAUSE) await new Promise((done) => setTimeout(done));
-      else await decompressAsync(chunk, dest, options);
-    } catch (error) {
-      step = jobs.throw(error);
-      continue;
-    }
-    step = jobs.next();
-  }
-  return step.value;
 }

@@ -1,7 +1,8 @@
 import { copyRegion } from "../../../ffi/mod.ts";
 import { PLACE_UNINIT, PLACE_ZERO } from "../../format/mod.ts";
 import { boxSelection } from "./boxes.ts";
-import { type ChunkAccess, runSync } from "./chunk_access.ts";
+import type { ChunkAccess } from "./chunk_access.ts";
+import { runSync } from "./decode_job.ts";
 import { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 import { product } from "../shapes.ts";
 import { readSelection } from "./read.ts";

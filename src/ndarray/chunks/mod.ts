@@ -5,19 +5,11 @@
  */
 export { type BlockKey, CacheOwner, setBlockCache, type Slab, type Slot } from "./block_cache.ts";
 export { boxSelection, type Dense, eachCombination, plainBox } from "./boxes.ts";
-export {
-  ChunkAccess,
-  type ChunkContent,
-  type DataContent,
-  type DecodeJob,
-  runAsync,
-  runSync,
-  type StoredBlock,
-  type ThreadOptions,
-  type UniformContent,
-} from "./chunk_access.ts";
+export { ChunkAccess, type StoredBlock, type ThreadOptions } from "./chunk_access.ts";
+export type { ChunkContent, DataContent, UniformContent } from "./chunk_content.ts";
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { fillBytes } from "./move.ts";
+export { type DecodeJob, runAsync, runSync } from "./decode_job.ts";
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";

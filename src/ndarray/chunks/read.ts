@@ -9,14 +9,9 @@ import {
   type Touched,
   touchedBlocks,
 } from "./boxes.ts";
-import {
-  type ChunkAccess,
-  type ChunkContent,
-  type DataContent,
-  type DecodeJob,
-  PAUSE,
-  type StoredBlock,
-} from "./chunk_access.ts";
+import type { ChunkAccess, StoredBlock } from "./chunk_access.ts";
+import type { ChunkContent, DataContent } from "./chunk_content.ts";
+import { type DecodeJob, PAUSE } from "./decode_job.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 import { fillBytes, moveItems } from "./move.ts";

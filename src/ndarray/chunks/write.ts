@@ -1,6 +1,8 @@
 import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
 import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, touchedBlocks } from "./boxes.ts";
-import { type ChunkAccess, type ChunkContent, runSync } from "./chunk_access.ts";
+import type { ChunkAccess } from "./chunk_access.ts";
+import type { ChunkContent } from "./chunk_content.ts";
+import { runSync } from "./decode_job.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 import { uniformItem } from "./move.ts";

@@ -1,0 +1,49 @@
+import { decompress, decompressAsync, type DecompressOptions } from "../../../ffi/mod.ts";
+
+/** One decompression: how to do it is known, who does it (this thread or the library's) is not. */
+export interface DecodeJob {
+  /** The compressed chunk. */
+  readonly chunk: Uint8Array;
+  /** Where its bytes go. */
+  readonly dest: Uint8Array;
+  /** Threads, and the shape of a block for codecs that need it. */
+  readonly options: DecompressOptions;
+}
+
+/** Nothing to decode: a moment at which a read that does not block lets others go on. */
+export const PAUSE: DecodeJob = { chunk: new Uint8Array(0), dest: new Uint8Array(0), options: {} };
+
+/** Runs decode jobs one after the other on this thread. */
+export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
+  let step = jobs.next();
+  while (!step.done) {
+    const { chunk, dest, options } = step.value;
+    try {
+      if (step.value !== PAUSE) decompress(chunk, dest, options);
+    } catch (error) {
+      // Whoever asked may know another way, or can say more.
+      step = jobs.throw(error);
+      continue;
+    }
+    step = jobs.next();
+  }
+  return step.value;
+}
+
+/** Runs decode jobs one after the other on the library's threads; the event loop goes on. */
+export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: AbortSignal): Promise<T> {
+  let step = jobs.next();
+  while (!step.done) {
+    const { chunk, dest, options } = step.value;
+    try {
+      signal?.throwIfAborted();
+      if (step.value === PAUSE) await new Promise((done) => setTimeout(done));
+      else await decompressAsync(chunk, dest, options);
+    } catch (error) {
+      step = jobs.throw(error);
+      continue;
+    }
+    step = jobs.next();
+  }
+  return step.value;
+}
