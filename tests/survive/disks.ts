@@ -1,14 +1,15 @@
 const PAGE = 4096;
 
 /**
- * Registers a test on a real disk of its own. Where no disk can be mounted it is ignored with the reason in its name; where `CI` is set it fails.
+ * Registers a test on a real disk of its own. Where the machine forbids to mount one, as a container may to its root, it is ignored with the reason in its
+ * name: the same promises are held on a disk in memory as well. Where only the program is missing, it fails if `CI` is set.
  *
  * @param name The name of the test.
  * @param megabytes Size of the disk.
  * @param test The test.
  */
 export function diskTest(name: string, megabytes: number, test: (disk: SmallDisk) => void | Promise<void>): void {
-  if (canMount()) {
+  if (mounting() === "works") {
     Deno.test(`${name} (on a tmpfs of ${megabytes} MB)`, async () => {
       using disk = new SmallDisk(megabytes);
       await test(disk);
@@ -16,10 +17,10 @@ export function diskTest(name: string, megabytes: number, test: (disk: SmallDisk
     return;
   }
   Deno.test({
-    name: `${name} (not run: this machine mounts no tmpfs)`,
-    ignore: !Deno.env.get("CI"),
+    name: `${name} (not run: mounting a tmpfs is ${mounting()})`,
+    ignore: mounting() === "forbidden" || !Deno.env.get("CI"),
     fn() {
-      throw new Error("Cannot run this test: a tmpfs cannot be mounted, which takes Linux and root");
+      throw new Error('Cannot run this test: there is no program "mount"');
     },
   });
 }
@@ -120,23 +121,26 @@ export function exists(path: string): boolean {
   }
 }
 
-let mounts: boolean | null = null;
+type Mounting = "works" | "forbidden" | "impossible";
+let known: Mounting | null = null;
 
-/** True where a disk of memory can be mounted: on Linux, as root, and where a sandbox allows it. */
-function canMount(): boolean {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
-  if (mounts !== null) return mounts;
+/** Whether a disk of memory can be mounted, which takes Linux and a root that no sandbox holds back. */
+function mounting(): Mounting {
+  return known ??= tryMounting();
+}
+
+function tryMounting(): Mounting {
+  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return "forbidden";
   const path = Deno.makeTempDirSync({ prefix: "deneb-disk-" });
   try {
-    mounts = new Deno.Command("mount", { args: ["-t", "tmpfs", "tmpfs", path], stdin: "null" }).outputSync().success;
-    if (mounts) run("umount", path);
+    const { success } = new Deno.Command("mount", { args: ["-t", "tmpfs", "tmpfs", path], stdin: "null" }).outputSync();
+    if (success) run("umount", path);
+    return success ? "works" : "forbidden";
   } catch {
-    // There is no such command.
-    mounts = false;
+    return "impossible"; // there is no such command
   } finally {
     Deno.removeSync(path);
   }
-  return mounts;
 }
 
 function run(command: string, ...args: string[]): void {

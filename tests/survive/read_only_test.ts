@@ -79,7 +79,7 @@ for (const contiguous of [true, false]) {
   Deno.test({
     name:
       `openArray() of ${kind} that permissions protect reads, and refuses to write (as root without its privileges)`,
-    ignore: !canDrop() && !Deno.env.get("CI"),
+    ignore: !canDrop(),
     fn() {
       const folder = Deno.makeTempDirSync();
       try {
@@ -133,7 +133,7 @@ function canDrop(): boolean {
   try {
     return new Deno.Command("setpriv", { args: [...WITHOUT, "true"] }).outputSync().success;
   } catch {
-    return false;
+    return Deno.env.has("CI"); // there is no such command, and the test fails where it has to run
   }
 }
 
