@@ -221,10 +221,10 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     try {
       await runAsync(readSelection(plan), options.signal);
     } catch (error) {
-      if (!options.signal?.aborted) pin.verify();
+      if (!options.signal?.aborted) pin.requireCurrent();
       throw error;
     }
-    pin.verify();
+    pin.requireCurrent();
     return this.#finish(plan);
   }
 

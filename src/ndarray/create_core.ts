@@ -102,7 +102,7 @@ export function createLike(
 export function completed(core: ArrayCore, fill: (core: ArrayCore) => void): ArrayCore {
   try {
     core.store.write(() => fill(core));
-    core.store.settle();
+    core.store.putInPlace();
     return core;
   } catch (error) {
     core.store.close();
@@ -157,7 +157,7 @@ export function packedMeta(meta: Readonly<Record<string, MetaValue>> = {}): [str
  * @param header Header of the frame.
  * @param table Its chunks, all special.
  * @param options Path and mode.
- * @param draft Whether it stays beside its path until `settle`. Default false.
+ * @param draft Whether it stays beside its path until `putInPlace`. Default false.
  * @returns The store, open for writing.
  * @throws {TypeError} when the mode is none that makes files.
  */

@@ -1,3 +1,4 @@
+import type { ChecksumName } from "../storage/mod.ts";
 import { ArrayBase, type ArrayInput, denseInput } from "./array_base.ts";
 import { writeSelection } from "./chunks/mod.ts";
 import { castCore } from "./cast.ts";
@@ -365,6 +366,15 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
       this.core.access.repartition();
     }
     return changed;
+  }
+
+  /**
+   * Makes digests of all chunks as they are, which reads them, and keeps them from now on; one commit.
+   *
+   * @param name Which digest. Default `"crc32"`.
+   */
+  keepChecksums(name: ChecksumName = "crc32"): void {
+    this.core.store.keepChecksums(name);
   }
 
   /** Gives the space of old states back. A file is written anew beside the old one and renamed over it. */

@@ -27,7 +27,7 @@ export interface OpenOptions {
   readonly fsync?: boolean;
   /**
    * Checksums of chunks. By default each chunk is held against its own when it is first read, where the file keeps them; `false` reads without, and a change then drops
-   * them. `true` or a name wants them: with mode `"r"` they must be there, with mode `"a"` they are made anew of every chunk as it is.
+   * them. `true` or a name wants them: with mode `"r"` they must be there, with mode `"a"` they are made of every chunk where there are none, or others.
    */
   readonly checksum?: boolean | ChecksumName;
   /** How chunks are decompressed. */

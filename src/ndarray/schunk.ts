@@ -1,5 +1,6 @@
 import { codecFields } from "../codecs/mod.ts";
 import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../format/mod.ts";
+import type { ChecksumName } from "../storage/mod.ts";
 import { threadsOf } from "./array_core.ts";
 import { borrow, ChunkAccess, type ChunkSizes, MAX_TYPESIZE, storeChunk, storeValue } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
@@ -183,6 +184,42 @@ export class SChunk extends SChunkBase {
       const places = (_: unknown, i: number) => storeValue(this.access, sizes(i), item);
       this.#commit(Float64Array.from({ length: count }, places), nbytes, chunksize);
     });
+  }
+
+  /**
+   * Does many changes as one commit: all of them, or, when the function throws or its promise rejects, none.
+   *
+   * @param fn Makes the changes; synchronous or async.
+   * @returns What the function returns.
+   */
+  batch<T>(fn: () => T): T {
+    return this.store.batch(fn);
+  }
+
+  /**
+   * Makes digests of all chunks as they are, which reads them, and keeps them from now on; one commit.
+   *
+   * @param name Which digest. Default `"crc32"`.
+   */
+  keepChecksums(name: ChecksumName = "crc32"): void {
+    this.store.keepChecksums(name);
+  }
+
+  /**
+   * Takes over what another process has committed to the file.
+   *
+   * @returns True when there was something new.
+   */
+  refresh(): boolean {
+    const changed = this.store.refresh();
+    if (changed) this.access.forget();
+    return changed;
+  }
+
+  /** Gives the space of old states back. A file is written anew beside the old one and renamed over it. */
+  compact(): void {
+    this.store.compact();
+    this.access.forget();
   }
 
   #put(bytes: Uint8Array): number {

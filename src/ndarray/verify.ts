@@ -54,15 +54,17 @@ export async function verifyChunks(
   layout?: Layout,
 ): Promise<VerifyReport> {
   const { store } = chunks;
+  const checksum = store.knownChecksum;
   const { table } = store.state;
   const damaged: DamagedChunk[] = [];
   using pin = store.pin();
   for (let nchunk = 0; nchunk < table.length; nchunk++) {
     options.signal?.throwIfAborted();
     try {
-      await verifyChunk(chunks, table, nchunk, options.signal);
+      if (checksum === null) await decodeChunk(chunks, table[nchunk], nchunk, options.signal);
+      else store.checkChunk(nchunk, table[nchunk]);
     } catch (error) {
-      pin.verify();
+      pin.requireCurrent();
       if (!isDamage(error)) throw error;
       const coords = layout === undefined ? undefined : chunkCoords(layout, nchunk);
       // What tells of damage is an error, and stays one of its class.
@@ -71,22 +73,22 @@ export async function verifyChunks(
     }
     options.onProgress?.(nchunk + 1, table.length);
   }
-  pin.verify();
-  return { checksum: store.checksum, nchunks: table.length, damaged };
+  pin.requireCurrent();
+  return { checksum, nchunks: table.length, damaged };
 }
 
-async function verifyChunk(
-  { store, access, chunkBytes }: Verified,
-  table: Float64Array,
+async function decodeChunk(
+  { access, chunkBytes }: Verified,
+  place: number,
   nchunk: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (store.checkChunk(nchunk, table[nchunk]) || table[nchunk] < 0) return;
+  if (place < 0) return;
   const nbytes = chunkBytes(nchunk);
-  const content = access.content(table[nchunk], nbytes);
+  const content = access.content(place, nbytes);
   if (content.kind === "uniform") return;
   using scratch = borrow(nbytes);
-  await runAsync(access.decodeWhole(table[nchunk], content, scratch.bytes), signal);
+  await runAsync(access.decodeWhole(place, content, scratch.bytes), signal);
 }
 
 function isDamage(error: unknown): boolean {

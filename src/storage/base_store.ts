@@ -11,7 +11,7 @@ export interface Published {
   /** The state as it is now: with the fields that the store fills in, and places that may be new. */
   readonly state: FrameState;
   /** True when the places of before mean nothing any more. */
-  readonly moved: boolean;
+  readonly renumbered: boolean;
 }
 
 /** What a store is made of. */
@@ -21,8 +21,8 @@ export interface StoreParts {
   readonly chunks: StoredChunks;
   /** How messages call the store. */
   readonly label: string;
-  /** The digest to keep of every chunk; null for none, and to look at none. By default what the state has. */
-  readonly checksum?: ChecksumName | null;
+  /** False looks at no checksums, and keeps none. */
+  readonly checking: boolean;
   /** What puts a new frame in its place; without, it is there. */
   readonly draft?: Draft;
 }
@@ -49,14 +49,14 @@ export abstract class BaseStore implements ChunkStore {
   /** What puts a new frame in its place; null when it is there. */
   #draft: Draft | null;
 
-  constructor({ state, chunks, label, checksum, draft }: StoreParts) {
+  constructor({ state, chunks, label, checking, draft }: StoreParts) {
     this.label = label;
     this.#draft = draft ?? null;
-    this.#chunks = new CheckedChunks(chunks, label, checksum !== null);
+    this.#chunks = new CheckedChunks(chunks, label, checking);
     this.#committed = this.#working = this.#chunks.adopt(state);
   }
 
-  abstract verify(): void;
+  abstract requireCurrent(): void;
 
   /** Stores a chunk somewhere. */
   protected abstract store(chunk: Uint8Array): number;
@@ -94,6 +94,10 @@ export abstract class BaseStore implements ChunkStore {
     return this.#chunks.checksum;
   }
 
+  get knownChecksum(): ChecksumName | null {
+    return this.#chunks.knownChecksum;
+  }
+
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
     this.#requireOpen();
     return this.#chunks.read(place, start, end, into);
@@ -120,9 +124,9 @@ export abstract class BaseStore implements ChunkStore {
     return this.consistent(() => frameBytes({ header, table, vlmeta }, this.sizesOf(table), this));
   }
 
-  checkChunk(nchunk: number, place: number): boolean {
+  checkChunk(nchunk: number, place: number): void {
     this.#requireOpen();
-    return this.#chunks.check(nchunk, place);
+    this.#chunks.check(nchunk, place);
   }
 
   keepChecksums(name: ChecksumName): void {
@@ -157,13 +161,13 @@ export abstract class BaseStore implements ChunkStore {
     const diff = this.tenancy.compare(this.#working.table, next.table);
     if (this.#batches.any) {
       this.#working = next;
-      this.tenancy.moved(diff);
+      this.tenancy.tableChanged(diff);
       return;
     }
     try {
       const published = this.publish(next);
-      if (!published.moved) this.tenancy.moved(diff);
-      this.#settle(published, next.table);
+      if (!published.renumbered) this.tenancy.tableChanged(diff);
+      this.#adopt(published, next.table);
     } finally {
       this.#leaveWhenIdle();
     }
@@ -174,7 +178,7 @@ export abstract class BaseStore implements ChunkStore {
     try {
       return fn();
     } catch (error) {
-      if (!this.#closed) this.verify();
+      if (!this.#closed) this.requireCurrent();
       throw error;
     } finally {
       dropUnused();
@@ -184,9 +188,10 @@ export abstract class BaseStore implements ChunkStore {
 
   batch<T>(fn: () => T): T {
     this.#requireWritable("begin a batch on");
-    if (this.#batches.begin()) this.enterBatch();
+    const outermost = this.#batches.begin();
     let result: T;
     try {
+      if (outermost) this.enterBatch();
       result = fn();
     } catch (error) {
       this.#giveUpBatch();
@@ -196,7 +201,7 @@ export abstract class BaseStore implements ChunkStore {
       this.#endBatch();
       return result;
     }
-    const settled = result.then((value) => {
+    const ended = result.then((value) => {
       this.#endBatch();
       return value;
     }, (error) => {
@@ -204,20 +209,20 @@ export abstract class BaseStore implements ChunkStore {
       throw error;
     });
     // A promise goes in, a promise of the same value comes out: that is what T is here.
-    return settled as T;
+    return ended as T;
   }
 
   pin(): Pin {
     this.#requireOpen();
     const release = this.tenancy.pin();
     const epoch = this.#epoch;
-    const verify = () => {
+    const requireCurrent = () => {
       if (epoch !== this.#epoch) throw new StaleError(this.urlpath ?? this.label, "go on reading");
-      this.verify();
+      this.requireCurrent();
     };
     return {
-      verify,
-      consistent: (fn) => this.#consistent(fn, verify),
+      requireCurrent,
+      consistent: (fn) => this.#consistent(fn, requireCurrent),
       [Symbol.dispose]: () => {
         release();
         if (!this.#closed) this.unpinned();
@@ -226,7 +231,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   consistent<T>(fn: () => T): T {
-    return this.#consistent(fn, () => this.verify());
+    return this.#consistent(fn, () => this.requireCurrent());
   }
 
   refresh(): boolean {
@@ -248,7 +253,7 @@ export abstract class BaseStore implements ChunkStore {
     if (this.#batches.any) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
     if (!this.tenancy.idle) throw new TypeError(`Cannot compact ${this.label}: chunks are being written`);
     try {
-      this.#settle(this.repack(), this.#committed.table);
+      this.#adopt(this.repack(), this.#committed.table);
     } finally {
       this.#leaveWhenIdle();
     }
@@ -268,9 +273,9 @@ export abstract class BaseStore implements ChunkStore {
     }
   }
 
-  settle(): void {
+  putInPlace(): void {
     this.#requireOpen();
-    this.#draft?.settle();
+    this.#draft?.putInPlace();
     this.#draft = null;
   }
 
@@ -281,7 +286,7 @@ export abstract class BaseStore implements ChunkStore {
   /** A pin was given back. */
   protected unpinned(): void {}
 
-  #consistent<T>(fn: () => T, verify: () => void): T {
+  #consistent<T>(fn: () => T, requireCurrent: () => void): T {
     this.#requireOpen();
     if (this.#reads > 0) return fn();
     let result: T;
@@ -289,12 +294,12 @@ export abstract class BaseStore implements ChunkStore {
     try {
       result = fn();
     } catch (error) {
-      verify();
+      requireCurrent();
       throw error;
     } finally {
       this.#reads--;
     }
-    verify();
+    requireCurrent();
     return result;
   }
 
@@ -304,14 +309,15 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   /** The chunks of a table have got other places; `keep` when those of before still lead to the same bytes. */
-  protected renamed(from: Float64Array, to: Float64Array, keep: boolean): void {
-    this.#chunks.renamed(from, to, keep);
+  protected renumbered(from: Float64Array, to: Float64Array, keep: boolean): void {
+    this.#chunks.renumbered(from, to, keep);
   }
 
-  #settle({ state, moved }: Published, before: Float64Array): void {
+  #adopt({ state, renumbered }: Published, before: Float64Array): void {
     this.#working = this.#committed = unsealed(state);
-    if (moved) this.renamed(before, state.table, this.tenancy.pinned);
-    if (moved) this.tenancy.reset();
+    this.#chunks.committed();
+    if (renumbered) this.renumbered(before, state.table, this.tenancy.pinned);
+    if (renumbered) this.tenancy.reset();
     else this.tenancy.committed();
     if (this.tenancy.pinned || !this.tenancy.idle) return;
     const better = this.tidy();
@@ -327,7 +333,7 @@ export abstract class BaseStore implements ChunkStore {
         throw new Error(`Cannot end the batch on ${this.label}: a batch inside it has failed, nothing is written`);
       }
       if (this.#working === this.#committed) return;
-      this.#settle(this.publish(this.#working), this.#working.table);
+      this.#adopt(this.publish(this.#working), this.#working.table);
     } catch (error) {
       this.#rollBack();
       throw error;

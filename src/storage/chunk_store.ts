@@ -20,9 +20,9 @@ export interface Pin extends Disposable {
    *
    * @throws {StaleError} when the store was refreshed, or another process committed, since.
    */
-  verify(): void;
+  requireCurrent(): void;
   /**
-   * Reads as the store's `consistent` does, and what `verify` of the pin checks.
+   * Reads as the store's `consistent` does, and what `requireCurrent` of the pin checks.
    *
    * @param fn Does the reading; synchronous.
    * @returns What `fn` gives.
@@ -91,6 +91,8 @@ export interface ChunkStore extends StoredChunks, Disposable {
   readonly state: FrameState;
   /** The digest that is kept of every chunk, and that a chunk is held against when it is first read; null when there is none. */
   readonly checksum: ChecksumName | null;
+  /** The digest that `checkChunk` holds a chunk against: that of the frame, also where reading looks at none. */
+  readonly knownChecksum: ChecksumName | null;
 
   /**
    * Stores a copy of a chunk, out of the way of everything that any state needs.
@@ -134,10 +136,9 @@ export interface ChunkStore extends StoredChunks, Disposable {
    *
    * @param nchunk Number of the chunk.
    * @param place Where it lies.
-   * @returns False when no checksums are known.
    * @throws {FormatError} when it does not match.
    */
-  checkChunk(nchunk: number, place: number): boolean;
+  checkChunk(nchunk: number, place: number): void;
   /**
    * Reads every chunk as it is and keeps its digest from now on; a commit.
    *
@@ -157,7 +158,7 @@ export interface ChunkStore extends StoredChunks, Disposable {
    *
    * @throws {StaleError} when another process has committed: what was read may be a mixture; call `refresh`.
    */
-  verify(): void;
+  requireCurrent(): void;
   /**
    * Reads, and checks that all of it belongs to one state: afterwards, and when the reading fails, for then another process may be the reason.
    * Inside another such call the outer one checks.
@@ -193,7 +194,7 @@ export interface ChunkStore extends StoredChunks, Disposable {
    * @throws {Deno.errors.AlreadyExists} when something has come to the path and the mode is `"w-"`.
    * @throws {TypeError} when the store is closed.
    */
-  settle(): void;
+  putInPlace(): void;
   /** Closes the store; an open batch is given up, and a frame that is not in its place is removed. May be called again. */
   close(): void;
 }

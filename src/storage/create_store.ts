@@ -37,7 +37,7 @@ export interface CreateOptions {
   readonly table?: Float64Array;
   /** Metadata of variable length. */
   readonly vlmeta?: ReadonlyMap<string, Uint8Array>;
-  /** True leaves the frame beside the path until `settle` is called on the store; default false. */
+  /** True leaves the frame beside the path until `putInPlace` is called on the store; default false. */
   readonly draft?: boolean;
   /** The file system; default that of this machine. */
   readonly host?: FileHost;
@@ -88,7 +88,7 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
   const store = draftStore(path, state, noChunk, settings);
   if (options.draft === true) return store;
   try {
-    store.settle();
+    store.putInPlace();
     return store;
   } catch (error) {
     store.close();
@@ -122,7 +122,7 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
 export function writeFrame(path: string, state: FrameState, readChunk: ReadChunk, options: WriteOptions): void {
   const { mode, contiguous = true, fsync = false, host = DENO_FILES } = options;
   using store = draftStore(path, state, readChunk, { mode, contiguous, fsync, host });
-  store.settle();
+  store.putInPlace();
 }
 
 interface Settings {
@@ -132,7 +132,7 @@ interface Settings {
   readonly host: FileHost;
 }
 
-/** Makes a frame beside its path. Until it is settled or given up, nobody else writes at the path. */
+/** Makes a frame beside its path. Until it is in its place or given up, nobody else writes at the path. */
 function draftStore(path: string, state: FrameState, readChunk: ReadChunk, settings: Settings): ChunkStore {
   const { host, mode, contiguous, fsync } = settings;
   const release = takePath(host, path, mode);
@@ -141,14 +141,14 @@ function draftStore(path: string, state: FrameState, readChunk: ReadChunk, setti
   const free = LOCK_BESIDE ? () => {} : release;
   const draftHost = new DraftHost(host, path);
   const draft: Draft = {
-    settle: () => {
+    putInPlace: () => {
       refuseTaken(host, path, mode);
-      draftHost.settle(fsync);
+      draftHost.putInPlace(fsync);
       free();
     },
     discard: () => {
       try {
-        if (!draftHost.settled) host.remove(path + BESIDE);
+        if (!draftHost.inPlace) host.remove(path + BESIDE);
       } catch {
         // What cannot be removed is used up by the next who makes something here.
       } finally {
@@ -156,7 +156,7 @@ function draftStore(path: string, state: FrameState, readChunk: ReadChunk, setti
       }
     },
   };
-  const opened = { host: draftHost, urlpath: path, fsync, draft };
+  const opened = { host: draftHost, urlpath: path, fsync, checking: true, draft };
   try {
     return contiguous ? draftFile(host, opened, state, readChunk) : draftFolder(host, opened, state, readChunk);
   } catch (error) {

@@ -23,7 +23,7 @@ export interface OpenOptions {
   readonly fsync?: boolean;
   /**
    * What is done with checksums: by default a chunk is held against its own, where the frame has them, when it is first read; null looks at none, and a commit
-   * then drops them. A name wants that digest: to be there for reading; for writing, it is made anew of every chunk as it is.
+   * then drops them. A name wants that digest: to be there for reading; for writing, it is made of every chunk where it is not.
    */
   readonly checksum?: ChecksumName | null;
   /** The file system; default that of this machine. */
@@ -62,12 +62,13 @@ export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
   if (offset > 0 && mode !== "r") {
     throw new TypeError(`Cannot open "${path}" at offset ${offset} with mode "${mode}": inside a file, reading only`);
   }
-  const renew = mode === "a" && typeof checksum === "string";
-  const store = openFrame(path, mode, { ...options, checksum: renew ? null : checksum });
+  const store = openAt(path, mode, options);
   try {
-    if (renew) store.keepChecksums(checksum);
-    else if (typeof checksum === "string" && store.checksum !== checksum) {
-      throw new TypeError(`Cannot hold "${path}" against ${checksum} checksums: it keeps ${store.checksum ?? "none"}`);
+    if (typeof checksum === "string" && store.checksum !== checksum) {
+      if (mode === "a") store.keepChecksums(checksum);
+      else {throw new TypeError(
+          `Cannot hold "${path}" against ${checksum} checksums: it keeps ${store.checksum ?? "none"}`,
+        );}
     }
     return store;
   } catch (error) {
@@ -76,10 +77,11 @@ export function openStore(path: string, options: OpenOptions = {}): ChunkStore {
   }
 }
 
-function openFrame(path: string, mode: "r" | "a", options: OpenOptions): ChunkStore {
-  const { offset = 0, fsync = false, host = DENO_FILES, checksum } = options;
+function openAt(path: string, mode: "r" | "a", options: OpenOptions): ChunkStore {
+  const { offset = 0, fsync = false, host = DENO_FILES } = options;
+  const checking = options.checksum !== null;
   const folder = host.stat(path)?.isDirectory === true ? path : frameFolder(path);
-  if (folder !== null) return openFolder(folder, mode, { host, fsync, checksum });
+  if (folder !== null) return openFolder(folder, mode, { host, fsync, checking });
   const reopen = () => offset > 0 ? new WindowFile(host.open(path, "r"), offset) : host.open(path, "r");
   const { file, lock } = mode === "r" ? { file: reopen(), lock: null } : lockFile(host, path, "rw");
   try {
@@ -87,7 +89,7 @@ function openFrame(path: string, mode: "r" | "a", options: OpenOptions): ChunkSt
       if (fsync) syncFound(host, path, file);
       removeLeftover(host, host.resolve(path));
     }
-    return openContiguous({ host, urlpath: path, fsync, checksum, lock, reopen }, file);
+    return openContiguous({ host, urlpath: path, fsync, checking, lock, reopen }, file);
   } catch (error) {
     file.close();
     lock?.release();

@@ -77,7 +77,7 @@ for (const contiguous of [true, false]) {
       assert.throws(() => Deno.statSync(path), Deno.errors.NotFound);
       assert.throws(() => zeros([3], { urlpath: path, contiguous: !contiguous }), Deno.errors.Busy);
       Deno.writeTextFileSync(path, "mine");
-      assert.throws(() => store.settle(), Deno.errors.AlreadyExists);
+      assert.throws(() => store.putInPlace(), Deno.errors.AlreadyExists);
       store.close();
       assert.deepEqual(filesIn(folder), { a: String(new TextEncoder().encode("mine")) });
     }),

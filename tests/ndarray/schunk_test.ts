@@ -232,3 +232,32 @@ Deno.test("schunk of an array takes part in its batches", () => {
   assert.equal(a.item(1), 1);
   assert.equal(full([3], 1).schunk.nchunks, zeros([3]).schunk.nchunks);
 });
+
+Deno.test("SChunk.batch() is one commit or none; refresh() takes over what another handle wrote, compact() gives room back", () => {
+  using folder = new Folder();
+  const path = folder.next();
+  using writer = schunk({ chunksize: 4000, typesize: 4, urlpath: path });
+  const noise = (seed: number) => Int32Array.from({ length: 1000 }, (_, i) => Math.imul(i + seed, 2654435761));
+  writer.append(noise(1));
+  using reader = open(path) as SChunk;
+  assert.throws(() =>
+    writer.batch(() => {
+      writer.append(noise(2));
+      throw new Error("Changed my mind");
+    }), { message: "Changed my mind" });
+  assert.deepEqual([writer.nchunks, reader.refresh()], [1, false]);
+  writer.batch(() => {
+    writer.append(noise(3));
+    writer.update(0, noise(4));
+    assert.equal(reader.refresh(), false);
+  });
+  assert.throws(() => reader.get(0), { name: "StaleError" });
+  assert.equal(reader.refresh(), true);
+  assert.deepEqual(reader.get(0), new Uint8Array(noise(4).buffer));
+  assert.deepEqual(reader.get(1), new Uint8Array(noise(3).buffer));
+  const before = Deno.statSync(path).size;
+  writer.delete(1);
+  writer.compact();
+  assert.ok(Deno.statSync(path).size < before - 3000);
+  assert.deepEqual(writer.get(0), new Uint8Array(noise(4).buffer));
+});

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { createFileStore, memoryStore, openStore, StaleError } from "../../src/storage/mod.ts";
+import {
+  createFileStore,
+  type FileAccess,
+  memoryStore,
+  type OpenHow,
+  openStore,
+  StaleError,
+} from "../../src/storage/mod.ts";
 import { MemoryDisk } from "./_memory_disk.ts";
 import { arrayHeader, chunkOf, numberMeta, setChunk, values, withFolder } from "./_support.ts";
 
@@ -95,7 +102,7 @@ for (const kind of ["memory", "file", "directory"]) {
       store.compact();
       for (let i = 0; i < 12; i++) setChunk(store, i % 4, 200 + i);
       seen.forEach((place, i) => assert.deepEqual(store.read(place, 0, 432).slice(), chunkOf(i + 1)));
-      pin.verify();
+      pin.requireCurrent();
     }
     for (let i = 0; i < 12; i++) setChunk(store, i % 4, 300 + i);
     assert.deepEqual(values(store), [308, 309, 310, 311]);
@@ -120,24 +127,24 @@ for (const kind of ["memory", "file", "directory"]) {
 
   if (kind === "memory") continue;
 
-  Deno.test(`verify() and refresh() of ${kind} notice what another process commits`, () => {
+  Deno.test(`requireCurrent() and refresh() of ${kind} notice what another process commits`, () => {
     using writer = make(3);
     const path = writer.urlpath ?? "";
     setChunk(writer, 0, 1);
     using reader = openStore(path, { host: disk });
-    reader.verify();
+    reader.requireCurrent();
     using pin = reader.pin();
     const old = reader.state.table[0];
     setChunk(writer, 0, 2);
-    assert.throws(() => reader.verify(), StaleError);
-    assert.throws(() => pin.verify(), StaleError);
+    assert.throws(() => reader.requireCurrent(), StaleError);
+    assert.throws(() => pin.requireCurrent(), StaleError);
     assert.equal(reader.refresh(), true);
     assert.equal(reader.refresh(), false);
-    reader.verify();
+    reader.requireCurrent();
     assert.deepEqual(values(reader), [2, 0, 0]);
-    assert.throws(() => pin.verify(), StaleError);
+    assert.throws(() => pin.requireCurrent(), StaleError);
     assert.throws(() => reader.read(old, 0, 32), StaleError);
-    writer.verify();
+    writer.requireCurrent();
     writer.compact();
     reader.refresh();
     assert.deepEqual(values(reader), [2, 0, 0]);
@@ -153,7 +160,7 @@ Deno.test("commit() tells two states apart whose headers are equal", () => {
   writer.commit(name(8));
   writer.commit(name(9));
   assert.deepEqual(writer.state.header, reader.state.header);
-  assert.throws(() => reader.verify(), StaleError);
+  assert.throws(() => reader.requireCurrent(), StaleError);
 });
 
 Deno.test(
@@ -173,3 +180,25 @@ Deno.test(
     assert.throws(() => setChunk(writer, 0, 4), (error: Error) => error.message.includes(path));
   }),
 );
+
+class RefusingDisk extends MemoryDisk {
+  refused = "";
+
+  override open(path: string, how: OpenHow): FileAccess {
+    if (path === this.refused) throw new Deno.errors.PermissionDenied(`Cannot open "${path}"`);
+    return super.open(path, how);
+  }
+}
+
+Deno.test("batch() that cannot begin leaves no batch behind: what is written later counts", () => {
+  const disk = new RefusingDisk();
+  createFileStore("/a", arrayHeader(2), { mode: "w-", contiguous: true, host: disk }).close();
+  using store = openStore("/a", { mode: "a", host: disk });
+  disk.open("/a.b2lock", "create").close();
+  disk.refused = "/a.b2lock";
+  assert.throws(() => store.batch(() => setChunk(store, 0, 1)), Deno.errors.PermissionDenied);
+  disk.refused = "";
+  setChunk(store, 1, 2);
+  using reader = openStore("/a", { host: disk });
+  assert.deepEqual(values(reader), [0, 2]);
+});

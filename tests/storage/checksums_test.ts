@@ -168,7 +168,17 @@ for (const contiguous of [true, false]) {
         using array = openArray(path);
         assert.throws(() => array.getSync(), FormatError);
       }
-      openArray(path, { mode: "a", checksum: "sha256" }).close(); // takes the file as it is
+      // Wanting what is there looks at no chunk, and takes no damage for right.
+      openArray(path, { mode: "a", checksum: true }).close();
+      {
+        using array = openArray(path, { checksum: false });
+        assert.deepEqual([array.checksum, (await array.verify()).checksum], [null, "crc32"]);
+        assert.deepEqual((await array.verify()).damaged.map(({ nchunk }) => nchunk), [1]);
+      }
+      {
+        using array = openArray(path, { mode: "a", checksum: false });
+        array.keepChecksums("sha256"); // takes the chunks as they are
+      }
       {
         using array = openArray(path);
         assert.equal(array.checksum, "sha256");
@@ -177,6 +187,7 @@ for (const contiguous of [true, false]) {
       {
         using array = openArray(path, { mode: "a", checksum: false });
         array.setSync("0", 1);
+        assert.deepEqual([(await array.verify()).checksum, (await array.verify()).damaged], [null, []]);
       }
       using array = openArray(path);
       assert.equal(array.checksum, null);
@@ -280,7 +291,10 @@ print(json.dumps([int(a[5]), sums == kept]))`,
       name: "FormatError",
       message: /changed by a program that keeps no checksums/,
     });
-    openArray(path, { mode: "a", checksum: true }).close();
+    {
+      using writer = openArray(path, { mode: "a", checksum: false });
+      writer.keepChecksums();
+    }
     using renewed = openArray(path);
     assert.equal(renewed.item(155), 7);
   }),

@@ -51,7 +51,7 @@ Deno.test("openStore() opens every frame that python-blosc2 made, with readable 
       const { nbytes } = parseChunkHeader(chunk, chunk.length);
       assert.equal(decompress(chunk, new Uint8Array(nbytes)), nbytes, name);
     }
-    store.verify();
+    store.requireCurrent();
     assert.equal(store.refresh(), false);
   }
 });

@@ -111,11 +111,11 @@ Deno.test(
     assert.equal(count(), 2);
     // Somebody who only counts may have written in place.
     using reader = openStore(path);
-    reader.verify();
+    reader.requireCurrent();
     setChunk(store, 1, 7);
     Deno.writeFileSync(`${path}.b2lock`, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0));
-    assert.throws(() => reader.verify(), { name: "StaleError" });
-    assert.throws(() => store.verify(), { name: "StaleError" });
+    assert.throws(() => reader.requireCurrent(), { name: "StaleError" });
+    assert.throws(() => store.requireCurrent(), { name: "StaleError" });
     assert.throws(() => setChunk(store, 1, 8), { name: "StaleError" });
     assert.equal(isFree(), true);
     assert.equal(store.refresh(), true);

@@ -26,7 +26,12 @@ export class CheckedChunks implements StoredChunks {
 
   /** The digest that is kept; null when none is. */
   get checksum(): ChecksumName | null {
-    return this.#checking ? this.#checksums?.name ?? null : null;
+    return this.#checking ? this.knownChecksum : null;
+  }
+
+  /** The digest that is there, also when it is not looked at; null when none is. */
+  get knownChecksum(): ChecksumName | null {
+    return this.#checksums?.name ?? null;
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
@@ -62,6 +67,11 @@ export class CheckedChunks implements StoredChunks {
     return this.#checking && this.#checksums !== null ? this.#checksums.seal(table, vlmeta) : vlmeta;
   }
 
+  /** A state was committed; where no digests are kept, those that were there are those of a former one. */
+  committed(): void {
+    if (!this.#checking) this.#checksums = null;
+  }
+
   /** A chunk was stored. */
   added(place: number, chunk: Uint8Array): void {
     this.#checksums?.add(place, chunk);
@@ -73,7 +83,7 @@ export class CheckedChunks implements StoredChunks {
   }
 
   /** The chunks of a table have got other places, for the same bytes; `keep` when those of before still lead there. */
-  renamed(from: Float64Array, to: Float64Array, keep: boolean): void {
+  renumbered(from: Float64Array, to: Float64Array, keep: boolean): void {
     this.#checksums?.follow(from, to, keep);
   }
 
@@ -92,15 +102,13 @@ export class CheckedChunks implements StoredChunks {
    *
    * @param nchunk Its number.
    * @param place Its place.
-   * @returns False when no digests are known.
    * @throws {FormatError} when it does not match.
    */
-  check(nchunk: number, place: number): boolean {
-    if (this.#checksums === null) return false;
+  check(nchunk: number, place: number): void {
+    if (this.#checksums === null) return;
     const reason = this.#checksums.wrong.get(nchunk);
     if (reason !== undefined) throw new FormatError(`Chunk does not match its checksum: ${reason}`, 8 * nchunk);
     if (place >= 0) this.#check(place, this.#checksums);
-    return true;
   }
 
   #check(place: number, checksums: Checksums): void {

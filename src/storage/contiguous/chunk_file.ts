@@ -163,7 +163,7 @@ export class ChunkFile implements StoredChunks {
    * @param limit Bytes behind the header.
    * @param keep True when places of before must still lead to the old file.
    */
-  move(file: FileAccess, headerLength: number, limit: number, keep: boolean): void {
+  switchTo(file: FileAccess, headerLength: number, limit: number, keep: boolean): void {
     const base = this.#base;
     this.#base += Math.max(this.#limit, 1);
     if (keep) this.#retired.push({ base, end: this.#base, file: this.#file, headerLength: this.#headerLength });
@@ -175,7 +175,7 @@ export class ChunkFile implements StoredChunks {
   }
 
   /** The chunks have new places in the same file: those of before lead nowhere. */
-  rename(): void {
+  renumber(): void {
     this.#base += Math.max(this.#limit, 1);
     this.#sizes.clear();
   }

@@ -3,7 +3,6 @@ import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFile } from "./chunk_file.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
 import { HEADER_START, planCommit } from "./commit.ts";
-import type { ChecksumName } from "../checksums/mod.ts";
 import { type Extents, learnExtents, nextStart, planMoves, type Space, worthTidying } from "../places/mod.ts";
 import {
   discardBeside,
@@ -42,8 +41,8 @@ export interface ContiguousSettings {
   readonly urlpath: string;
   /** Whether commits are safe against a loss of power. */
   readonly fsync: boolean;
-  /** The digest to keep of every chunk; null for none. By default what the frame has. */
-  readonly checksum?: ChecksumName | null;
+  /** False looks at no checksums, and keeps none. */
+  readonly checking: boolean;
   /** What puts a new frame in its place; without, it is there. */
   readonly draft?: Draft;
   /** The writer's lock; null opens for reading. */
@@ -92,7 +91,7 @@ class ContiguousStore extends BaseStore {
     guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
   }
 
-  verify(): void {
+  requireCurrent(): void {
     this.requireOpen();
     if (this.#guard.entered || this.writable && !this.#guard.shared) return;
     const current = this.#guard.shared ? this.#guard.isCurrent() : isCurrent(this.#chunks.file, this.#snapshot);
@@ -147,7 +146,7 @@ class ContiguousStore extends BaseStore {
     this.#tail = { start: plan.position, end: tailEnd };
     this.#header = plan.header;
     this.#snapshot = snapshotOf(plan.header, tail, plan.frameLength);
-    return { state: { ...next, header: parseFrameHeader(plan.header) }, moved: false };
+    return { state: { ...next, header: parseFrameHeader(plan.header) }, renumbered: false };
   }
 
   protected reclaim(places: number[]): void {
@@ -298,7 +297,7 @@ class ContiguousStore extends BaseStore {
       throw error;
     }
     if (fsync) host.syncFolder(folderOf(path));
-    return { state: this.#moveTo(file, loaded, this.tenancy.pinned), moved: true };
+    return { state: this.#moveTo(file, loaded, this.tenancy.pinned), renumbered: true };
   }
 
   #moveTo(file: FileAccess, loaded: LoadedFrame, keep: boolean): FrameState {
@@ -311,7 +310,7 @@ class ContiguousStore extends BaseStore {
     this.#extents = null;
     this.#knowsAll = false;
     this.#own.clear();
-    this.#chunks.move(file, header.headerLength, this.#endAtFirst, keep);
+    this.#chunks.switchTo(file, header.headerLength, this.#endAtFirst, keep);
     return { header, vlmeta, table: this.#chunks.toPlaces(table) };
   }
 
@@ -330,7 +329,7 @@ class ContiguousStore extends BaseStore {
         extents.space.take(to, to + length);
         better[index] = this.#chunks.write(to, chunk);
       }
-      this.renamed(state.table, better, true);
+      this.renumbered(state.table, better, true);
       const { state: moved } = this.publish({ ...state, table: better });
       for (const { from, to, length } of moves) {
         extents.space.release([{ start: from, end: from + length }]);
@@ -339,9 +338,9 @@ class ContiguousStore extends BaseStore {
       }
       // The same bytes at new places: nothing that was known by place holds any more.
       const offsets = this.#chunks.toOffsets(moved.table);
-      this.#chunks.rename();
+      this.#chunks.renumber();
       const renamed = this.#chunks.toPlaces(offsets);
-      this.renamed(better, renamed, false);
+      this.renumbered(better, renamed, false);
       return { ...moved, table: renamed };
     } catch {
       // The commit before stands; what was taken for the moves is found again when it is looked for.

@@ -61,7 +61,7 @@ export class ChunkFolder implements StoredChunks {
   }
 
   /** The chunks get new places: those of before lead nowhere. */
-  rename(): void {
+  renumber(): void {
     this.#base += this.#next + 1;
     this.#sizes.clear();
     this.#closeFiles();

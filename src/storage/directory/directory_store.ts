@@ -16,7 +16,6 @@ import {
   renameOver,
   type WriterLock,
 } from "../files/mod.ts";
-import type { ChecksumName } from "../checksums/mod.ts";
 import {
   buildHeader,
   buildTail,
@@ -40,8 +39,8 @@ export interface DirectorySettings {
   readonly urlpath: string;
   /** Whether commits are safe against a loss of power. */
   readonly fsync: boolean;
-  /** The digest to keep of every chunk; null for none. By default what the frame has. */
-  readonly checksum?: ChecksumName | null;
+  /** False looks at no checksums, and keeps none. */
+  readonly checking: boolean;
   /** What puts a new frame in its place; without, it is there. */
   readonly draft?: Draft;
   /** The writer's lock and the open folder that carries it; null opens for reading. */
@@ -77,7 +76,7 @@ class DirectoryStore extends BaseStore {
     guard.owner = { path: settings.urlpath, isUnchanged: () => this.#isUnchanged() };
   }
 
-  verify(): void {
+  requireCurrent(): void {
     this.requireOpen();
     if (this.#guard.entered || this.writable && !this.#guard.shared) return;
     if (!this.#guard.isCurrent()) throw new StaleError(this.urlpath, "go on reading");
@@ -113,7 +112,7 @@ class DirectoryStore extends BaseStore {
     if (fsync) host.syncFolder(this.urlpath);
     this.#snapshot = loaded.snapshot;
     this.#stored = loaded.stored;
-    return { state: { ...next, header: loaded.header }, moved: false };
+    return { state: { ...next, header: loaded.header }, renumbered: false };
   }
 
   protected reclaim(places: number[]): void {
@@ -131,7 +130,7 @@ class DirectoryStore extends BaseStore {
     const { state, snapshot } = this.#guard.reading(() => loadFolder(this.#settings.host, this.urlpath));
     this.#snapshot = snapshot;
     this.#stored = state.header.cbytes;
-    this.#chunks.rename();
+    this.#chunks.renumber();
     this.#chunks.begin(state.table);
     return { ...state, table: this.#chunks.toPlaces(state.table) };
   }
@@ -140,7 +139,7 @@ class DirectoryStore extends BaseStore {
   protected repack(): Published {
     this.#guard.enter("compact");
     this.#removeStrays();
-    return { state: this.committed, moved: false };
+    return { state: this.committed, renumbered: false };
   }
 
   protected tidy(): FrameState | null {

@@ -5,7 +5,7 @@ import { BESIDE } from "./temp_file.ts";
 /** What decides whether a new frame comes to its path. */
 export interface Draft {
   /** Puts it in its place; on failure it stays beside. */
-  settle(): void;
+  putInPlace(): void;
   /** Removes it. */
   discard(): void;
 }
@@ -17,7 +17,7 @@ export interface Draft {
 export class DraftHost implements FileHost {
   readonly #host: FileHost;
   readonly #path: string;
-  #settled = false;
+  #inPlace = false;
 
   /**
    * Begins with everything beside.
@@ -31,8 +31,8 @@ export class DraftHost implements FileHost {
   }
 
   /** True when the frame is in its place, and what is beside is not its own any more. */
-  get settled(): boolean {
-    return this.#settled;
+  get inPlace(): boolean {
+    return this.#inPlace;
   }
 
   open(path: string, how: OpenHow): FileAccess {
@@ -46,7 +46,7 @@ export class DraftHost implements FileHost {
   }
 
   resolve(path: string): string {
-    return this.#settled ? this.#host.resolve(path) : path;
+    return this.#inPlace ? this.#host.resolve(path) : path;
   }
 
   makeDirectory(path: string): void {
@@ -74,7 +74,7 @@ export class DraftHost implements FileHost {
    *
    * @param fsync Whether this lasts through a loss of power.
    */
-  settle(fsync: boolean): void {
+  putInPlace(fsync: boolean): void {
     const path = this.#path;
     const beside = path + BESIDE;
     const before = this.#host.stat(path);
@@ -90,13 +90,13 @@ export class DraftHost implements FileHost {
       if (folders) this.#host.rename(aside, path);
       throw error;
     }
-    this.#settled = true;
+    this.#inPlace = true;
     if (fsync) this.#host.syncFolder(folderOf(path));
     if (this.#host.stat(aside) !== null) this.#host.remove(aside);
   }
 
   #now(path: string): string {
-    if (this.#settled || !path.startsWith(this.#path)) return path;
+    if (this.#inPlace || !path.startsWith(this.#path)) return path;
     const rest = path.slice(this.#path.length);
     return rest === "" || rest[0] === "/" || rest[0] === "." ? this.#path + BESIDE + rest : path;
   }

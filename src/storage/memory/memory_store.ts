@@ -12,12 +12,12 @@ class MemoryStore extends BaseStore {
   readonly writable = true;
   readonly #arena: Arena;
 
-  constructor(state: FrameState, arena: Arena, checksum?: ChecksumName | null) {
-    super({ state, chunks: arena, label: "the array in memory", checksum });
+  constructor(state: FrameState, arena: Arena) {
+    super({ state, chunks: arena, label: "the array in memory", checking: true });
     this.#arena = arena;
   }
 
-  verify(): void {
+  requireCurrent(): void {
     this.requireOpen();
   }
 
@@ -26,7 +26,7 @@ class MemoryStore extends BaseStore {
   }
 
   protected publish(next: FrameState): Published {
-    return { state: next, moved: false };
+    return { state: next, renumbered: false };
   }
 
   protected reclaim(places: number[]): void {
@@ -39,7 +39,7 @@ class MemoryStore extends BaseStore {
 
   protected repack(): Published {
     this.#arena.repack();
-    return { state: this.state, moved: false };
+    return { state: this.state, renumbered: false };
   }
 
   protected dispose(): void {
@@ -72,7 +72,7 @@ export function memoryStore(
   checksum: ChecksumName | null = null,
 ): ChunkStore {
   requireSpecial(header, table);
-  return new MemoryStore(withChecksums({ header, table, vlmeta }, checksum), new Arena(), checksum);
+  return new MemoryStore(withChecksums({ header, table, vlmeta }, checksum), new Arena());
 }
 
 /**

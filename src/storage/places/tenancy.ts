@@ -67,7 +67,7 @@ export class Tenancy {
   }
 
   /** The working table has changed. */
-  moved(diff: TableDiff): void {
+  tableChanged(diff: TableDiff): void {
     for (const place of diff.added) {
       this.#pending.delete(place);
       this.#fresh.add(place);
@@ -137,7 +137,7 @@ export class Tenancy {
       const left = (this.#pins.get(tick) ?? 1) - 1;
       if (left > 0) this.#pins.set(tick, left);
       else this.#pins.delete(tick);
-      this.#settle();
+      this.#freeUnpinned();
     };
   }
 
@@ -153,7 +153,7 @@ export class Tenancy {
     if (unknown.length > 0) this.#free(unknown);
   }
 
-  #settle(): void {
+  #freeUnpinned(): void {
     if (this.#pins.size === 0) this.#born.clear();
     if (this.#waiting.length === 0) return;
     let oldest = Infinity;
