@@ -16,9 +16,9 @@ import {
   WriterLock,
 } from "./files/mod.ts";
 import { type DirectorySettings, openDirectory, writeFolderBeside } from "./directory/mod.ts";
-import { type ReadChunk, writeFrameTo, zeroTable } from "./frame/mod.ts";
-import { requireSpecial } from "./memory/mod.ts";
+import { writeFrameTo, zeroTable } from "./frame/mod.ts";
 import { lockFile } from "./open_store.ts";
+import { requireSpecial } from "./special_table.ts";
 
 /** What is done when the path is taken: `"w-"` refuses, `"w"` replaces. */
 export type CreateMode = "w-" | "w";
@@ -43,18 +43,6 @@ export interface CreateOptions {
   readonly host?: FileHost;
 }
 
-/** How a state is saved. */
-export interface WriteOptions {
-  /** `"w-"` refuses a path where something is, `"w"` replaces it. */
-  readonly mode: CreateMode;
-  /** One file (default), or a directory with a file for each chunk. */
-  readonly contiguous?: boolean;
-  /** Whether the file is safe against a loss of power when this returns; default false. */
-  readonly fsync?: boolean;
-  /** The file system; default that of this machine. */
-  readonly host?: FileHost;
-}
-
 /**
  * Makes a new frame in a file or a directory and opens it for writing. It is written beside and renamed, so nothing incomplete is ever at the path.
  *
@@ -69,7 +57,7 @@ export interface WriteOptions {
  *
  * @example
  * ```ts
- * import { createFileStore, memoryStore, openStore, writeFrame } from "./mod.ts";
+ * import { createFileStore } from "./mod.ts";
  *
  * const path = Deno.makeTempDirSync() + "/zeros.b2frame";
  * const header = { headerLength: 0, frameLength: 0, directory: false, codec: 5, clevel: 5, splitMode: 3, nbytes: 4000, cbytes: 0, typesize: 4,
@@ -85,7 +73,7 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
   requireSpecial(header, table);
   const state = withChecksums({ header, table, vlmeta }, checksum);
   const settings = { mode: options.mode, contiguous, fsync, host };
-  const store = draftStore(path, state, noChunk, settings);
+  const store = draftStore(path, state, settings);
   if (options.draft === true) return store;
   try {
     store.putInPlace();
@@ -96,35 +84,6 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
   }
 }
 
-/**
- * Saves a state, from whatever store, as a new frame. It is written beside in one pass and renamed.
- *
- * @param path Where.
- * @param state The state.
- * @param readChunk Reads all bytes of the chunk at a place.
- * @param options How.
- * @throws {Deno.errors.AlreadyExists} when something is there and the mode is `"w-"`.
- * @throws {Deno.errors.Busy} when a writer has it open.
- *
- * @example
- * ```ts
- *  *
- * const path = Deno.makeTempDirSync() + "/zeros.b2frame";
- * const header = { headerLength: 0, frameLength: 0, directory: false, codec: 5, clevel: 5, splitMode: 3, nbytes: 4000, cbytes: 0, typesize: 4,
- *   blocksize: 400, chunksize: 1000, compressThreads: 1, decompressThreads: 1, hasVlmeta: false, filters: [0, 0, 0, 0, 0, 1],
- *   filtersMeta: [0, 0, 0, 0, 0, 0], userCodec: 5, codecMeta: 0, useDict: false, meta: new Map(), metaOffsets: new Map() };
- * using store = memoryStore(header);
- * writeFrame(path, store.state, (place) => store.read(place, 0, store.sizeOf(place)), { mode: "w-" });
- * using saved = openStore(path);
- * console.log(saved.state.header.nbytes); // 4000
- * ```
- */
-export function writeFrame(path: string, state: FrameState, readChunk: ReadChunk, options: WriteOptions): void {
-  const { mode, contiguous = true, fsync = false, host = DENO_FILES } = options;
-  using store = draftStore(path, state, readChunk, { mode, contiguous, fsync, host });
-  store.putInPlace();
-}
-
 interface Settings {
   readonly mode: CreateMode;
   readonly contiguous: boolean;
@@ -133,7 +92,7 @@ interface Settings {
 }
 
 /** Makes a frame beside its path. Until it is in its place or given up, nobody else writes at the path. */
-function draftStore(path: string, state: FrameState, readChunk: ReadChunk, settings: Settings): ChunkStore {
+function draftStore(path: string, state: FrameState, settings: Settings): ChunkStore {
   const { host, mode, contiguous, fsync } = settings;
   const release = takePath(host, path, mode);
   // On Windows the lock is on a file beside, the same one for the old frame and the new.
@@ -158,7 +117,7 @@ function draftStore(path: string, state: FrameState, readChunk: ReadChunk, setti
   };
   const opened = { host: draftHost, urlpath: path, fsync, checking: true, draft };
   try {
-    return contiguous ? draftFile(host, opened, state, readChunk) : draftFolder(host, opened, state, readChunk);
+    return contiguous ? draftFile(host, opened, state) : draftFolder(host, opened, state);
   } catch (error) {
     free();
     throw error;
@@ -168,12 +127,12 @@ function draftStore(path: string, state: FrameState, readChunk: ReadChunk, setti
 /** How the store of a new frame is opened: it sees the frame at its path, while it is beside. */
 type Opened = Omit<DirectorySettings, "lock">;
 
-function draftFile(host: FileHost, opened: Opened, state: FrameState, readChunk: ReadChunk): ChunkStore {
+function draftFile(host: FileHost, opened: Opened, state: FrameState): ChunkStore {
   const { urlpath: path, fsync } = opened;
   const file = openBeside(host, path);
   try {
     removeLeftover(opened.host, path);
-    const loaded = writeFrameTo(file, state, readChunk);
+    const loaded = writeFrameTo(file, state, noChunk);
     if (fsync) file.sync();
     const lock = WriterLock.take(host, path, file);
     file.path = path;
@@ -187,9 +146,9 @@ function draftFile(host: FileHost, opened: Opened, state: FrameState, readChunk:
   }
 }
 
-function draftFolder(host: FileHost, opened: Opened, state: FrameState, readChunk: ReadChunk): ChunkStore {
+function draftFolder(host: FileHost, opened: Opened, state: FrameState): ChunkStore {
   const { urlpath: path, fsync } = opened;
-  writeFolderBeside(host, path, state, readChunk, fsync);
+  writeFolderBeside(host, path, state, fsync);
   const folder = opened.host.open(path, "r");
   try {
     const lock = WriterLock.take(host, path, folder);

@@ -1,6 +1,6 @@
 import { decompress, libraryInfo } from "../../ffi/mod.ts";
 import { buildB2ndMeta, type FrameHeader, memcpyChunk } from "../../src/format/mod.ts";
-import type { ChunkStore, FrameState } from "../../src/storage/mod.ts";
+import { type ChunkStore, createFileStore, type CreateOptions, type FrameState } from "../../src/storage/mod.ts";
 
 // A library that is opened inside a test counts as a leak there.
 libraryInfo();
@@ -83,6 +83,24 @@ export function setChunk(store: ChunkStore, index: number, value: number, more: 
     next[index] = store.put(chunkOf(value));
     store.commit({ header: grown, table: next, vlmeta, ...more });
   });
+}
+
+/**
+ * Saves the state of a store as a new frame: made beside with special chunks only, filled, and put in its place.
+ *
+ * @param path Where.
+ * @param from The store.
+ * @param options Mode, layout, fsync, host.
+ */
+export function saveAs(path: string, from: ChunkStore, options: CreateOptions): void {
+  const { header, table, vlmeta } = from.state;
+  const special = table.map((place) => Math.min(place, -1));
+  using store = createFileStore(path, header, { ...options, table: special, vlmeta, draft: true });
+  store.write(() => {
+    const filled = table.map((place) => place < 0 ? place : store.put(chunkAt(from, place)));
+    store.commit({ ...store.state, table: filled });
+  });
+  store.putInPlace();
 }
 
 /** The fields of a header that say how many chunks there are. */

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { decompress } from "../../ffi/mod.ts";
 import { indexNeeded, parseChunkHeader, specialChunk } from "../../src/format/mod.ts";
-import {
-  type ChunkStore,
-  createFileStore,
-  memoryStoreFromFrame,
-  openStore,
-  writeFrame,
-} from "../../src/storage/mod.ts";
-import { arrayHeader, chunkAt, FIXTURES, python, setChunk, values, withFolder } from "./_support.ts";
+import { type ChunkStore, createFileStore, memoryStoreFromFrame, openStore } from "../../src/storage/mod.ts";
+import { arrayHeader, chunkAt, FIXTURES, python, saveAs, setChunk, values, withFolder } from "./_support.ts";
 
 /** Every frame that python-blosc2 made: contiguous files, directories, files of stores. */
 function frames(): string[] {
@@ -70,14 +64,14 @@ Deno.test("toFrame() and memoryStoreFromFrame() keep every chunk of every frame"
 });
 
 Deno.test(
-  "writeFrame() writes every frame again so that python-blosc2 reads the same",
+  "createFileStore() takes every frame over so that python-blosc2 reads the same",
   withFolder((folder) => {
     const pairs: [string, string][] = [];
     FRAMES.forEach((name, i) => {
       using store = openStore(FIXTURES + name);
       const saved = `${folder}/${i}.b2nd`;
       const contiguous = i % 4 !== 0;
-      writeFrame(saved, store.state, (place) => chunkAt(store, place), { mode: "w-", contiguous });
+      saveAs(saved, store, { mode: "w-", contiguous });
       pairs.push([FIXTURES + name, saved]);
     });
     const list = `${folder}/pairs.json`;

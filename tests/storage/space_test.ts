@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { Space } from "../../src/storage/places/space.ts";
+import { Space } from "../../src/storage/contiguous/space.ts";
 import { diffTables } from "../../src/storage/places/table_diff.ts";
 
 Deno.test("Space never gives out bytes that are in use, and joins what is free", () => {

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { saveAs } from "../storage/_support.ts";
 import { type ArrayOptions, dense, NDArray } from "../../mod.ts";
 import { ArrayCore } from "../../src/ndarray/array_core.ts";
 import { createCore } from "../../src/ndarray/create_core.ts";
 import { resolveDType } from "../../src/ndarray/dtypes/mod.ts";
-import { openStore, writeFrame } from "../../src/storage/mod.ts";
+import { openStore } from "../../src/storage/mod.ts";
 import { KINDS } from "../ndarray/property/element_kinds.ts";
 import { count, Model } from "../ndarray/property/model.ts";
 import type { MemoryDisk } from "../storage/_memory_disk.ts";
@@ -42,9 +43,7 @@ export function makeOn(disk: MemoryDisk, { contiguous, fsync, seed }: Run, mode:
   const core = createCore(resolveDType(KIND.dtype), shape, options);
   using array = new NDArray(core);
   array.setSync("...", dense(KIND.data(state.model.cells), { dtype: KIND.dtype, shape }));
-  const { store } = core;
-  const read = (place: number) => store.read(place, 0, store.sizeOf(place)).slice();
-  writeFrame(PATH, store.state, read, { mode, contiguous, fsync, host: disk });
+  saveAs(PATH, core.store, { mode, contiguous, fsync, host: disk });
   return { state, steps: disk.steps.length, about: "made" };
 }
 

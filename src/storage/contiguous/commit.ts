@@ -1,6 +1,6 @@
 import type { FrameHeader } from "../../format/mod.ts";
 import { buildHeader, HEADER_SPAN } from "../frame/mod.ts";
-import type { Space } from "../places/mod.ts";
+import type { Space } from "./space.ts";
 
 /** Where the parts of a commit go in a contiguous file. */
 export interface CommitPlan {

@@ -3,13 +3,16 @@ import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFile } from "./chunk_file.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
 import { HEADER_START, planCommit } from "./commit.ts";
-import { type Extents, learnExtents, nextStart, planMoves, type Space, worthTidying } from "../places/mod.ts";
+import { type Extents, learnExtents, nextStart } from "./extents.ts";
+import { planMoves, worthTidying } from "./moves.ts";
+import type { Space } from "./space.ts";
 import {
   discardBeside,
   type Draft,
   type FileAccess,
   type FileHost,
   folderOf,
+  Guard,
   openBeside,
   PEER_LOCK,
   PeerLock,
@@ -26,7 +29,6 @@ import {
   snapshotOf,
   writeFrameTo,
 } from "../frame/mod.ts";
-import { Guard } from "../guard.ts";
 
 /** Bytes behind the frame that a commit leaves for the next to use; beyond, the file is cut. */
 const SLACK = 1 << 14;

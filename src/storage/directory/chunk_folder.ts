@@ -1,6 +1,7 @@
+import { chunkPath } from "./chunk_names.ts";
 import { FormatError } from "../../format/mod.ts";
 import { HEADER_STRIDE, StaleError, type StoredChunks } from "../chunk_store.ts";
-import { chunkPath, type FileAccess, type FileHost, readingRoom } from "../files/mod.ts";
+import { type FileAccess, type FileHost, readingRoom } from "../files/mod.ts";
 
 /** Files kept open: a chunk is read in several pieces. */
 const OPEN_FILES = 16;

@@ -1,15 +1,15 @@
+import { chunkNumber, chunkPath } from "./chunk_names.ts";
 import { FormatError, parseFrameHeader } from "../../format/mod.ts";
 import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFolder } from "./chunk_folder.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
 import {
-  chunkNumber,
-  chunkPath,
   discardBeside,
   type Draft,
   type FileAccess,
   type FileHost,
   FRAME_FILE,
+  Guard,
   openBeside,
   PEER_LOCK,
   PeerLock,
@@ -26,7 +26,6 @@ import {
   type Snapshot,
   snapshotOf,
 } from "../frame/mod.ts";
-import { Guard } from "../guard.ts";
 import { diffTables } from "../places/mod.ts";
 
 const CHUNK_HEADER = 32;

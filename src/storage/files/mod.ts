@@ -14,7 +14,8 @@ export {
   readFully,
   readingRoom,
 } from "./file_access.ts";
+export { Guard, type Guarded } from "./guard.ts";
 export { LOCK_BESIDE, PeerLock, WriterLock } from "./locks.ts";
-export { chunkNumber, chunkPath, folderOf, FRAME_FILE, PEER_LOCK } from "./paths.ts";
+export { folderOf, FRAME_FILE, PEER_LOCK } from "./paths.ts";
 export { BESIDE, clearBeside, discardBeside, inFolder, openBeside, removeLeftover, renameOver } from "./temp_file.ts";
 export { WindowFile } from "./window_file.ts";

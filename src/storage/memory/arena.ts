@@ -2,7 +2,7 @@ import { adviseHugePages } from "../../../ffi/mod.ts";
 import { FormatError } from "../../format/mod.ts";
 import { HEADER_STRIDE, type StoredChunks } from "../chunk_store.ts";
 
-/** Where a chunk lies in memory, by number. Numbers are given out again, memory never is: views of a chunk stay what they were. */
+/** Bytes of the first arena. */
 const FIRST_ARENA = 1 << 20;
 /** Arenas double up to this size: one this large can have huge pages, whose first touch is several times as fast. */
 const LARGEST_ARENA = 32 << 20;
@@ -11,8 +11,9 @@ const LARGEST_SHARED = LARGEST_ARENA >> 2;
 /** Arenas are repacked when this much is lost in them, and more than half of everything. */
 const LOSS_ALLOWED = 4 << 20;
 
-/** Chunks in memory that workers can share: small ones packed into arenas of 1 MB. */
+/** Chunks in memory that workers can share: small ones packed into arenas. */
 export class Arena implements StoredChunks {
+  /** The chunks by number. Numbers are given out again, memory never is: views of a chunk stay what they were. */
   #chunks: (Uint8Array | null)[] = [];
   #unused: number[] = [];
   #room: Uint8Array = new Uint8Array(0);

@@ -1,4 +1,5 @@
 import { FormatError, type FrameHeader, indexNeeded, parseFrameHeader } from "../../format/mod.ts";
+import { requireSpecial } from "../special_table.ts";
 import { Arena } from "./arena.ts";
 import { BaseStore, type Published } from "../base_store.ts";
 import type { ChunkStore, FrameState } from "../chunk_store.ts";
@@ -73,24 +74,6 @@ export function memoryStore(
 ): ChunkStore {
   requireSpecial(header, table);
   return new MemoryStore(withChecksums({ header, table, vlmeta }, checksum), new Arena());
-}
-
-/**
- * Checks the table of a store that is to be made.
- *
- * @param header The frame's header.
- * @param table The table.
- * @throws {RangeError} when it has a chunk that is stored somewhere, or another length than the header asks for.
- */
-export function requireSpecial(header: FrameHeader, table: Float64Array): void {
-  const needed = indexNeeded(header);
-  if (table.length !== needed) {
-    throw new RangeError(`Cannot make a store: ${needed} chunks needed, the table has ${table.length}`);
-  }
-  const stored = table.findIndex((place) => !(place < 0));
-  if (stored >= 0) {
-    throw new RangeError(`Cannot make a store: chunk ${stored} is at place ${table[stored]}, not special`);
-  }
 }
 
 /**

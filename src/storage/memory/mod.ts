@@ -3,4 +3,4 @@
  *
  * @module
  */
-export { memoryStore, memoryStoreFromFrame, requireSpecial } from "./memory_store.ts";
+export { memoryStore, memoryStoreFromFrame } from "./memory_store.ts";

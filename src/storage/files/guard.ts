@@ -1,5 +1,5 @@
-import { StaleError } from "./chunk_store.ts";
-import type { PeerLock } from "./files/mod.ts";
+import { StaleError } from "../chunk_store.ts";
+import type { PeerLock } from "./locks.ts";
 
 /** What a guard asks its store. */
 export interface Guarded {
