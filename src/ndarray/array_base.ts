@@ -45,7 +45,7 @@ export interface GetOptions<D extends DType = DType> {
 
 /** How a selection is read without blocking. */
 export interface AsyncGetOptions<D extends DType = DType> extends GetOptions<D> {
-  /** Stops the read between two chunks. */
+  /** Stops the read between two decompressions. */
   readonly signal?: AbortSignal;
 }
 
@@ -162,10 +162,17 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
   /**
    * Reads a selection without blocking: chunks are decompressed on threads of the library.
    *
+   * The cells are those of the state at the time of the call, whatever is written meanwhile.
+   *
    * @param selection What to read; everything when absent.
    * @param options Where the result goes, and a signal that stops the read.
-   * @returns The cells, a copy.
-   * @throws {RangeError} when an index is outside its axis.
+   * @returns The cells, a copy in C order, or a view of `out`. Integers drop their axis, so one an axis gives a result of rank 0.
+   * @throws {RangeError} when an index is outside its axis, or the result does not fit into memory.
+   * @throws {SelectionSyntaxError} when a selection text cannot be read.
+   * @throws {TypeError} when the array is closed, or `out` has elements of another type.
+   * @throws {FormatError} when a chunk is damaged; a `Blosc2Error` where only the native library noticed. The message names the chunk.
+   * @throws {StaleError} when another handle has changed the file: call `refresh()`.
+   * @throws {DOMException} the reason of the signal, when it is aborted.
    *
    * @example
    * ```ts
@@ -185,8 +192,12 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    *
    * @param selection What to read; everything when absent.
    * @param options Where the result goes.
-   * @returns The cells, a copy.
-   * @throws {RangeError} when an index is outside its axis.
+   * @returns The cells, a copy in C order, or a view of `out`. Integers drop their axis, so one an axis gives a result of rank 0.
+   * @throws {RangeError} when an index is outside its axis, or the result does not fit into memory.
+   * @throws {SelectionSyntaxError} when a selection text cannot be read.
+   * @throws {TypeError} when the array is closed, or `out` has elements of another type.
+   * @throws {FormatError} when a chunk is damaged; a `Blosc2Error` where only the native library noticed. The message names the chunk.
+   * @throws {StaleError} when another handle has changed the file: call `refresh()`.
    *
    * @example
    * ```ts

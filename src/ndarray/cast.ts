@@ -2,9 +2,8 @@ import type { ArrayCore } from "./array_core.ts";
 import { boxSelection } from "./chunks/mod.ts";
 import { type DTypeInfo, nativeOrder, storedOrder } from "./dtypes/mod.ts";
 import { castTo, DenseArray } from "./dense/mod.ts";
-import { createLike } from "./create_core.ts";
+import { createLike, type NewArray } from "./create_core.ts";
 import { type Box, copying, fillChunks, readBytes } from "./fill.ts";
-import type { ArrayOptions } from "./options.ts";
 
 /**
  * Copies an array with its elements converted, chunk by chunk.
@@ -15,7 +14,7 @@ import type { ArrayOptions } from "./options.ts";
  * @returns The copy.
  * @throws {TypeError} when there is no way from one type to the other.
  */
-export function castCore(core: ArrayCore, info: DTypeInfo, options: ArrayOptions): ArrayCore {
+export function castCore(core: ArrayCore, info: DTypeInfo, options: NewArray): ArrayCore {
   const cast = ({ start, shape }: Box) => {
     const bytes = readBytes(core, boxSelection(start, shape));
     nativeOrder(core.info, bytes);

@@ -1,6 +1,6 @@
 import type { ArrayCore } from "./array_core.ts";
 import { boxSelection, chunkCoords } from "./chunks/mod.ts";
-import { createLike } from "./create_core.ts";
+import { createLike, type NewArray } from "./create_core.ts";
 import { type Box, copying, fillChunks, narrow, readBytes } from "./fill.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { ArrayOptions } from "./options.ts";
@@ -14,7 +14,7 @@ import type { Selection } from "./selection/mod.ts";
  * @param options Storage, partition and compression of the copy.
  * @returns The copy.
  */
-export function sliceCore(core: ArrayCore, selection: Selection, options: ArrayOptions): ArrayCore {
+export function sliceCore(core: ArrayCore, selection: Selection, options: NewArray): ArrayCore {
   const ndimKept = selection.shape.length === core.layout.shape.length && selection.points === null;
   const own = ndimKept && !options.chunks && !options.blocks ? keptPartition(core, selection.shape) : {};
   const fill = (target: ArrayCore) => {

@@ -70,9 +70,9 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * @param selection Cells to write.
    * @param value Scalar, dense array, typed array (C order), nested lists, or a compressed array, which is read whole;
    * broadcast as in NumPy.
-   * @returns A promise that resolves when the write is committed.
-   * @throws {TypeError} when the array is read-only, or the value is of another kind.
-   * @throws {RangeError} when a value does not fit into the element type, or shapes do not broadcast.
+   * @returns A promise that resolves when the write is committed; compression is done on the calling thread.
+   * @throws {TypeError} when the array is closed or read-only, or the value is of another kind.
+   * @throws {RangeError} when an index or a value is outside its limits, or shapes do not broadcast; `SelectionSyntaxError`, `StaleError` as in `get`.
    *
    * @example
    * ```ts
@@ -91,8 +91,8 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * @param selection Cells to write.
    * @param value Scalar, dense array, typed array (C order), nested lists, or a compressed array, which is read whole;
    * broadcast as in NumPy.
-   * @throws {TypeError} when the array is read-only, or the value is of another kind.
-   * @throws {RangeError} when a value does not fit into the element type, or shapes do not broadcast.
+   * @throws {TypeError} when the array is closed or read-only, or the value is of another kind.
+   * @throws {RangeError} when an index or a value is outside its limits, or shapes do not broadcast; `SelectionSyntaxError`, `StaleError` as in `get`.
    *
    * @example
    * ```ts
@@ -223,7 +223,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * Copies the array, into memory or to a path.
    *
    * @param options Storage, partition, compression and element type of the copy.
-   * @returns The copy. Its `vlmeta` and `meta` are those of this array.
+   * @returns The copy. Its `vlmeta`, `meta` and checksums are those of this array.
    *
    * @example
    * ```ts
@@ -234,9 +234,9 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   copy(options: ArrayOptions = {}): NDArray<D> {
     const meta = { ...this.meta.toObject(), ...options.meta };
-    const source = options.dtype === undefined ? this.core : castCore(this.core, resolveDType(options.dtype), {});
     const all = { ...options, meta, packed: this.core.store.state.vlmeta };
-    return new NDArray<D>(sliceCore(source, resolveSelection(undefined, this.shape), all));
+    if (options.dtype !== undefined) return new NDArray<D>(castCore(this.core, resolveDType(options.dtype), all));
+    return new NDArray<D>(sliceCore(this.core, resolveSelection(undefined, this.shape), all));
   }
 
   /**

@@ -3,6 +3,7 @@ import type { PeerLock } from "./locks.ts";
 
 /** What a guard asks its store. */
 export interface Guarded {
+  /** For messages. */
   readonly path: string;
   /** True when the file holds the state that the store knows. */
   isUnchanged(): boolean;
@@ -19,7 +20,11 @@ export class Guard {
   #counter = 0n;
   #entered = false;
 
-  /** @param lock The lock of python-blosc2 for the store's path. */
+  /**
+   * Begins outside a turn.
+   *
+   * @param lock The lock of python-blosc2 for the store's path.
+   */
   constructor(lock: PeerLock) {
     this.#lock = lock;
   }
@@ -93,6 +98,7 @@ export class Guard {
     return this.#isCurrent(this.#lock.present);
   }
 
+  /** Ends a turn that is under way, and closes the lock. */
   close(): void {
     this.#entered = false;
     this.#lock.close();
