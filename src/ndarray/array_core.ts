@@ -36,23 +36,8 @@ export class ArrayCore implements Partitioned {
    * @throws {TypeError} when the store is closed.
    */
   get table(): Float64Array {
-    if (this.store.closed) throw new TypeError(`Cannot use ${this.#name}: it is closed`);
+    if (this.store.closed) throw new TypeError(`Cannot use ${this.store.label}: it is closed`);
     return this.store.state.table;
-  }
-
-  get #name(): string {
-    return this.store.urlpath === undefined ? "the array in memory" : `"${this.store.urlpath}"`;
-  }
-
-  /**
-   * Refuses to change what cannot be changed.
-   *
-   * @throws {TypeError} when the store is closed or read-only.
-   */
-  requireWritable(action: string): void {
-    if (this.store.closed) throw new TypeError(`Cannot ${action} ${this.#name}: it is closed`);
-    if (this.store.writable) return;
-    throw new TypeError(`Cannot ${action} ${this.#name}: it is read-only, open it with mode "a"`);
   }
 
   /** Makes a new chunk table the state of the array. */

@@ -70,10 +70,7 @@ export class MetaMap implements Iterable<[string, MetaValue]> {
   }
 
   #commit(vlmeta: ReadonlyMap<string, Uint8Array>): void {
-    const { closed, urlpath, writable } = this.#store;
-    if (!closed && !writable) {
-      throw new TypeError(`Cannot change the metadata of "${urlpath}": it is read-only, open it with mode "a"`);
-    }
+    this.#store.requireWritable("change the metadata of");
     this.#store.commit({ ...this.#store.state, vlmeta });
   }
 

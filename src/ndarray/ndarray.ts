@@ -107,7 +107,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
 
   #write(selection: Selection, value: ArrayInput): void {
     const { access, info, layout, table } = this.core;
-    this.core.requireWritable("write to");
+    this.core.store.requireWritable("write to");
     const bytes = writeValue(denseInput(value), info, selection);
     this.core.store.write(() =>
       this.core.commitTable(writeSelection({ access, layout, table, selection, value: bytes }))
@@ -133,7 +133,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   resize(shape: readonly number[], options: { readonly start?: readonly (number | undefined)[] } = {}): void {
-    this.core.requireWritable("resize");
+    this.core.store.requireWritable("resize");
     this.core.store.write(() => resizeArray(this.core, shape, options.start ?? []));
   }
 
@@ -176,7 +176,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   insert(data: ArrayInput, axis: number, start: number): void {
-    this.core.requireWritable("insert into");
+    this.core.store.requireWritable("insert into");
     this.core.store.write(() => insertCells(this.core, denseInput(data), normalAxis(axis, this.ndim), start));
   }
 
@@ -197,7 +197,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   delete(axis: number, start: number, length: number): void {
-    this.core.requireWritable("delete cells of");
+    this.core.store.requireWritable("delete cells of");
     this.core.store.write(() => deleteCells(this.core, normalAxis(axis, this.ndim), start, length));
   }
 
@@ -350,7 +350,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    * ```
    */
   batch<T>(fn: () => T): T {
-    this.core.requireWritable("begin a batch on");
+    this.core.store.requireWritable("begin a batch on");
     return this.core.store.batch(fn);
   }
 
@@ -379,7 +379,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
 
   /** Gives the space of old states back. A file is written anew beside the old one and renamed over it. */
   compact(): void {
-    this.core.requireWritable("compact");
+    this.core.store.requireWritable("compact");
     this.core.store.compact();
     this.core.access.forget();
   }

@@ -60,8 +60,7 @@ export abstract class SChunkBase implements Disposable {
    */
   protected get table(): Float64Array {
     if (!this.store.closed) return this.store.state.table;
-    const name = this.store.urlpath === undefined ? "the super-chunk in memory" : `"${this.store.urlpath}"`;
-    throw new TypeError(`Cannot use ${name}: it is closed`);
+    throw new TypeError(`Cannot use ${this.store.label}: it is closed`);
   }
 
   /** Number of chunks. */

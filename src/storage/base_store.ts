@@ -36,8 +36,7 @@ export abstract class BaseStore implements ChunkStore {
     this.#chunks.removed(places);
     this.reclaim(places);
   });
-  /** How messages call this store. */
-  protected readonly label: string;
+  readonly label: string;
   #committed: FrameState;
   #working: FrameState;
   readonly #chunks: CheckedChunks;
@@ -99,22 +98,22 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   read(place: number, start: number, end: number, into?: Uint8Array): Uint8Array {
-    this.#requireOpen();
+    this.requireOpen();
     return this.#chunks.read(place, start, end, into);
   }
 
   sizeOf(place: number): number {
-    this.#requireOpen();
+    this.requireOpen();
     return this.#chunks.sizeOf(place);
   }
 
   sizesOf(places: ArrayLike<number>): Float64Array {
-    this.#requireOpen();
+    this.requireOpen();
     return this.#chunks.sizesOf(places);
   }
 
   headersOf(places: ArrayLike<number>): Uint8Array {
-    this.#requireOpen();
+    this.requireOpen();
     return this.#chunks.headersOf(places);
   }
 
@@ -125,18 +124,18 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   checkChunk(nchunk: number, place: number): void {
-    this.#requireOpen();
+    this.requireOpen();
     this.#chunks.check(nchunk, place);
   }
 
   keepChecksums(name: ChecksumName): void {
-    this.#requireWritable("keep checksums in");
+    this.requireWritable("keep checksums in");
     this.#chunks.keep(name, this.state.table);
     this.commit(this.state);
   }
 
   put(chunk: Uint8Array): number {
-    this.#requireWritable("store a chunk in");
+    this.requireWritable("store a chunk in");
     try {
       const place = this.store(chunk);
       this.#chunks.added(place, chunk);
@@ -148,7 +147,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   commit(next: FrameState): void {
-    this.#requireWritable("commit to");
+    this.requireWritable("commit to");
     const needed = indexNeeded(next.header);
     if (needed !== next.table.length) {
       throw new RangeError(
@@ -187,7 +186,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   batch<T>(fn: () => T): T {
-    this.#requireWritable("begin a batch on");
+    this.requireWritable("begin a batch on");
     const outermost = this.#batches.begin();
     let result: T;
     try {
@@ -213,7 +212,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   pin(): Pin {
-    this.#requireOpen();
+    this.requireOpen();
     const release = this.tenancy.pin();
     const epoch = this.#epoch;
     const requireCurrent = () => {
@@ -235,7 +234,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   refresh(): boolean {
-    this.#requireOpen();
+    this.requireOpen();
     const changed = this.#working !== this.#committed || this.tenancy.uncommitted().length > 0;
     if (this.#batches.any && changed) {
       throw new TypeError(`Cannot refresh ${this.label}: the batch has changes, abort it first`);
@@ -249,7 +248,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   compact(): void {
-    this.#requireWritable("compact");
+    this.requireWritable("compact");
     if (this.#batches.any) throw new TypeError(`Cannot compact ${this.label}: a batch is open`);
     if (!this.tenancy.idle) throw new TypeError(`Cannot compact ${this.label}: chunks are being written`);
     try {
@@ -274,7 +273,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   putInPlace(): void {
-    this.#requireOpen();
+    this.requireOpen();
     this.#draft?.putInPlace();
     this.#draft = null;
   }
@@ -287,7 +286,7 @@ export abstract class BaseStore implements ChunkStore {
   protected unpinned(): void {}
 
   #consistent<T>(fn: () => T, requireCurrent: () => void): T {
-    this.#requireOpen();
+    this.requireOpen();
     if (this.#reads > 0) return fn();
     let result: T;
     this.#reads++;
@@ -325,7 +324,7 @@ export abstract class BaseStore implements ChunkStore {
   }
 
   #endBatch(): void {
-    this.#requireOpen("end the batch on");
+    this.requireOpen("end the batch on");
     const outcome = this.#batches.end(false);
     if (outcome === "inside") return;
     try {
@@ -358,17 +357,13 @@ export abstract class BaseStore implements ChunkStore {
     if (!this.#batches.any && this.tenancy.idle) this.leave();
   }
 
-  /** @throws {TypeError} when the store is closed. */
-  protected requireOpen(): void {
-    this.#requireOpen();
-  }
-
-  #requireOpen(action: string = "use"): void {
-    if (this.#closed) throw new TypeError(`Cannot ${action} ${this.label}: it is closed`);
-  }
-
-  #requireWritable(action: string): void {
-    this.#requireOpen();
+  requireWritable(action: string): void {
+    this.requireOpen(action);
     if (!this.writable) throw new TypeError(`Cannot ${action} ${this.label}: it is read-only, open it with mode "a"`);
+  }
+
+  /** @throws {TypeError} when the store is closed. */
+  protected requireOpen(action: string = "use"): void {
+    if (this.#closed) throw new TypeError(`Cannot ${action} ${this.label}: it is closed`);
   }
 }

@@ -83,6 +83,8 @@ export interface ChunkStore extends StoredChunks, Disposable {
   readonly urlpath: string | undefined;
   /** True when all chunks are in one file or one memory frame, false for a directory. */
   readonly contiguous: boolean;
+  /** How messages call it: the path in quotes, or that it is in memory. */
+  readonly label: string;
   /** True when `put` and `commit` may be called. */
   readonly writable: boolean;
   /** True after `close`. */
@@ -94,6 +96,13 @@ export interface ChunkStore extends StoredChunks, Disposable {
   /** The digest that `checkChunk` holds a chunk against: that of the frame, also where reading looks at none. */
   readonly knownChecksum: ChecksumName | null;
 
+  /**
+   * Refuses to change what cannot be changed.
+   *
+   * @param action What was to be done, for the message: `"write to"`.
+   * @throws {TypeError} when the store is closed or read-only.
+   */
+  requireWritable(action: string): void;
   /**
    * Stores a copy of a chunk, out of the way of everything that any state needs.
    *

@@ -25,7 +25,10 @@ Deno.test("vlmeta of a read-only array says how to write", () => {
     const message = `Cannot change the metadata of "${path}": it is read-only, open it with mode "a"`;
     assert.throws(() => a.vlmeta.set("a", 1), { name: "TypeError", message });
     a.close();
-    assert.throws(() => a.vlmeta.set("a", 1), { name: "TypeError", message: `Cannot use "${path}": it is closed` });
+    assert.throws(() => a.vlmeta.set("a", 1), {
+      name: "TypeError",
+      message: `Cannot change the metadata of "${path}": it is closed`,
+    });
   } finally {
     Deno.removeSync(path);
   }
