@@ -81,7 +81,6 @@ function takePartition(core: ArrayCore, next: readonly number[]): void {
   checkLimits(next, chunks, blocks, itemsize);
   if (!none) return;
   core.commitLayout({ layout: layoutOf(shape, chunks, blocks, itemsize), table: core.table });
-  core.access.repartition();
 }
 
 /** The shape of what is put in: given as it is, without the axis (one slice), or flat. */

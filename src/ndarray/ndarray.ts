@@ -361,10 +361,7 @@ export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Di
    */
   refresh(): boolean {
     const changed = this.core.store.refresh();
-    if (changed) {
-      this.core.access.forget();
-      this.core.access.repartition();
-    }
+    if (changed) this.core.access.forget();
     return changed;
   }
 

@@ -52,24 +52,26 @@ export class ChunkAccess {
   readonly cache: CacheOwner = new CacheOwner();
   readonly #contents: ChunkContents;
   readonly #threads: ThreadOptions;
-  #decode: DecompressOptions;
-  #encode: CompressParams;
+  #settings: CodecSettings;
 
   /** Prepares codec settings for the chunks of a store. */
   constructor(readonly store: ChunkStore, threads: ThreadOptions = {}) {
     this.#threads = threads;
     this.#contents = new ChunkContents(store);
-    ({ decode: this.#decode, encode: this.#encode } = settingsOf(store, threads));
+    this.#settings = settingsOf(store, threads);
   }
 
-  /** Takes another partition over. */
-  repartition(): void {
-    ({ decode: this.#decode, encode: this.#encode } = settingsOf(this.store, this.#threads));
+  /** Settings for the partition as it is now: a batch or another process may have changed it. */
+  get #codec(): CodecSettings {
+    if (this.#settings.b2nd !== this.store.state.header.meta.get("b2nd")) {
+      this.#settings = settingsOf(this.store, this.#threads);
+    }
+    return this.#settings;
   }
 
   /** Threads that decode. */
   get threads(): number {
-    return this.#decode.nthreads ?? defaultThreads();
+    return this.#codec.decode.nthreads ?? defaultThreads();
   }
 
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
@@ -114,10 +116,10 @@ export class ChunkAccess {
   }
 
   *#job(chunk: Uint8Array, codec: number, dest: Uint8Array): Generator<DecodeJob, void, void> {
-    if (!codecNeedsShape(codec)) return yield { chunk, dest, options: this.#decode };
+    if (!codecNeedsShape(codec)) return yield { chunk, dest, options: this.#codec.decode };
     const { room, chunk: alone } = isolated(chunk, this.store.state.header);
     using _room = room;
-    yield { chunk: alone, dest, options: this.#decode };
+    yield { chunk: alone, dest, options: this.#codec.decode };
   }
 
   #subset(wanted: readonly StoredBlock[], buffer: Uint8Array): Subset {
@@ -131,16 +133,16 @@ export class ChunkAccess {
 
   /** Compresses a chunk. The result is on loan: whoever asked disposes it. */
   encode(source: Uint8Array): { chunk: Uint8Array } & Disposable {
-    const params = this.#encode;
+    const params = this.#codec.encode;
     // Without axes there is one item, which the library stores as it is.
     if (params.frame !== undefined && source.byteLength >= HEADER_BYTES) {
       requireShape({ ...params, nbytes: source.byteLength, split: false }, this.store.state.header);
     }
     const buffer = borrow(maxCompressedLength(source.byteLength));
     try {
-      let length = compress(source, buffer.bytes, this.#encode);
-      if (this.#encode.useDict && (buffer.bytes[FLAGS_BYTE] & STORED_FLAG) !== 0) {
-        length = compress(source, buffer.bytes, { ...this.#encode, useDict: false });
+      let length = compress(source, buffer.bytes, params);
+      if (params.useDict && (buffer.bytes[FLAGS_BYTE] & STORED_FLAG) !== 0) {
+        length = compress(source, buffer.bytes, { ...params, useDict: false });
       }
       return { chunk: buffer.bytes.subarray(0, length), [Symbol.dispose]: () => buffer[Symbol.dispose]() };
     } catch (error) {
@@ -159,7 +161,7 @@ export class ChunkAccess {
   ): Uint8Array | null {
     if (!this.splices || (old !== null && !canSplice(old.header))) return null;
     using piece = this.encode(source);
-    const { typesize, blocksize } = this.#encode;
+    const { typesize, blocksize } = this.#codec.encode;
     const whole = { nbytes, blocksize, typesize };
     if (old === null) return spliceChunk(null, null, blocks, piece.chunk, whole);
     using buffer: Scratch = borrow(old.header.cbytes);
@@ -168,7 +170,7 @@ export class ChunkAccess {
 
   /** True when chunks of these settings can be put together from blocks that were compressed apart. */
   get splices(): boolean {
-    const { codec, filters, useDict, frame } = this.#encode;
+    const { codec, filters, useDict, frame } = this.#codec.encode;
     return !useDict && frame === undefined && codec < FIRST_USER_CODEC && !filters.includes(FILTERS.delta.id);
   }
 
@@ -196,11 +198,19 @@ export class ChunkAccess {
 const FLAGS_BYTE = 2;
 const STORED_FLAG = 2;
 
-/** How chunks of the state as it is now are decoded and encoded. */
-function settingsOf(store: ChunkStore, threads: ThreadOptions): { decode: DecompressOptions; encode: CompressParams } {
+/** How chunks are decoded and encoded. */
+interface CodecSettings {
+  /** The partition that they are for; undefined for a super-chunk. */
+  readonly b2nd: Uint8Array | undefined;
+  readonly decode: DecompressOptions;
+  readonly encode: CompressParams;
+}
+
+function settingsOf(store: ChunkStore, threads: ThreadOptions): CodecSettings {
   const { header } = store.state;
   const frame = needsShape(header) ? emptyFrame(header) : undefined;
   return {
+    b2nd: header.meta.get("b2nd"),
     decode: { nthreads: threads.decompress ?? defaultThreads(), frame },
     encode: compressParams(header, threads.compress ?? defaultThreads(), frame),
   };

@@ -122,17 +122,17 @@ function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array
 /** A block that is to be decoded, and what is taken from it. */
 interface Wanted extends StoredBlock, Touched {}
 
-/** Decoded bytes of one batch: long enough that both ends of a decode, where a thread waits for the others, cost little. */
-const BATCH_BYTES = 24 * 1024 * 1024;
+/** Decoded bytes of one group of blocks: long enough that both ends of a decode, where a thread waits for the others, cost little. */
+const GROUP_BYTES = 24 * 1024 * 1024;
 /** Large blocks are decoded a few at a time, enough for all threads, but never more than one chunk can hold. */
-const MAX_BATCH_BYTES = 1024 * 1024 * 1024;
+const MAX_GROUP_BYTES = 1024 * 1024 * 1024;
 
-/** Gathers the blocks that a read needs, over the edges of chunks, and decodes them in batches; the cache gives what it has. */
+/** Gathers the blocks that a read needs, over the edges of chunks, and decodes them in groups; the cache gives what it has. */
 class BlockReader {
   readonly #plan: ReadPlan;
   readonly #dense: Dense;
   readonly #keep: boolean;
-  readonly #batch: number;
+  readonly #group: number;
   #wanted: Wanted[] = [];
 
   constructor(plan: ReadPlan, dense: Dense, keep: boolean) {
@@ -140,8 +140,8 @@ class BlockReader {
     this.#dense = dense;
     this.#keep = keep;
     const { access: { threads }, layout: { blockBytes } } = plan;
-    const most = Math.max(1, Math.floor(MAX_BATCH_BYTES / blockBytes));
-    this.#batch = Math.min(most, Math.max(2 * threads, Math.floor(BATCH_BYTES / blockBytes)));
+    const most = Math.max(1, Math.floor(MAX_GROUP_BYTES / blockBytes));
+    this.#group = Math.min(most, Math.max(2 * threads, Math.floor(GROUP_BYTES / blockBytes)));
   }
 
   /** Reads blocks of a chunk, now or with those of the chunks that follow. */
@@ -159,11 +159,11 @@ class BlockReader {
     if (missing.length === 0) return;
     missing.sort((a, b) => a.nblock - b.nblock);
     if (this.#wanted.length > 0 && !canJoin(this.#wanted[0].map, map)) yield* this.flush();
-    // A DELTA chunk needs its first block each time, so it is not cut into batches.
+    // A DELTA chunk needs its first block each time, so it is not cut into groups.
     if (map.header.delta) return yield* this.#decode(missing);
     for (const block of missing) {
       this.#wanted.push(block);
-      if (this.#wanted.length === this.#batch) yield* this.flush();
+      if (this.#wanted.length === this.#group) yield* this.flush();
     }
     if (!canJoin(map, map)) yield* this.flush();
   }
