@@ -1,7 +1,7 @@
 import { checkEncoder } from "./chunk_needs.ts";
 import { likelyReason, refuseOverrides } from "./environment.ts";
 import { Blosc2Error } from "./errors.ts";
-import { checkHeader, choosesBlocks } from "./header_check.ts";
+import { checkHeader, choosesBlocks, MAX_HEADER_TYPESIZE } from "./header_check.ts";
 import { allSymbols, checkEncoding } from "./library.ts";
 import { type ContextPool, frameKey, poolFor } from "./pool.ts";
 import { type CompressParams, cparamsStruct, lend } from "./structs.ts";
@@ -10,11 +10,10 @@ import { resolveThreads, threadsGeneration } from "./threads.ts";
 /** The largest input of one chunk: `BLOSC2_MAX_BUFFERSIZE` (blosc2.h, 3.3.5). */
 const MAX_NBYTES = 2147483615;
 const MAX_INT32 = 2147483647;
+/** Bytes that a chunk takes beyond its data at most: `BLOSC2_MAX_OVERHEAD` (blosc2.h, 3.3.5). */
 const OVERHEAD = 32;
 const NO_CODEC = -7;
 const DELTA = 3;
-/** Longer items count as bytes: a chunk has one byte for the item size. */
-const MAX_HEADER_TYPESIZE = 255;
 
 /*
  * Waking threads costs about 20 us: under these sizes, by codec, one thread is done sooner. Measured with

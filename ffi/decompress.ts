@@ -15,7 +15,9 @@ export interface DecompressOptions {
 }
 
 const MAX_INT32 = 2147483647;
+/** Bytes of a header of Blosc 1: `BLOSC_MIN_HEADER_LENGTH` (blosc2.h, 3.3.5). */
 const SHORT_HEADER = 16;
+/** Bytes of a header of Blosc 2: `BLOSC_EXTENDED_HEADER_LENGTH` (blosc2.h, 3.3.5). */
 const LONG_HEADER = 32;
 // Where the header has its lengths.
 const NBYTES = 4;

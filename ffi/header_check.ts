@@ -2,6 +2,9 @@ import { likelyReason } from "./environment.ts";
 import { Blosc2Error } from "./errors.ts";
 import type { CompressParams } from "./structs.ts";
 
+/** Longer items count as bytes: a chunk has one byte for the item size. `BLOSC_MAX_TYPESIZE` (blosc2.h, 3.3.5). */
+export const MAX_HEADER_TYPESIZE = 255;
+
 /**
  * Tells whether the library chooses the block size. It must also where the data is less than a block and no whole number of
  * items: it would make the data one block, and fail to decompress that or give other bytes (3.3.5).
@@ -15,7 +18,7 @@ export function choosesBlocks({ blocksize, typesize }: CompressParams, nbytes: n
  * override them, and such a chunk in an array would be wrong (its blocks would not be those of the array).
  */
 export function checkHeader(chunk: Uint8Array, params: CompressParams, nbytes: number): void {
-  const typesize = params.typesize > 255 ? 1 : params.typesize;
+  const typesize = params.typesize > MAX_HEADER_TYPESIZE ? 1 : params.typesize;
   const blocksize = chunk[8] | chunk[9] << 8 | chunk[10] << 16 | chunk[11] << 24;
   const wanted = nbytes === 0 || choosesBlocks(params, nbytes) ? blocksize : Math.min(params.blocksize, nbytes);
   const filters = params.filters;

@@ -5,10 +5,6 @@ import { FormatError } from "./errors.ts";
 export const TWO_32 = 4294967296;
 /** 2^53: integers from here on are not exact as a number. */
 export const TWO_53 = 9007199254740992;
-/** Largest number of bytes in one chunk, which counts its size in an `i32` and keeps room for its header. */
-export const MAX_CHUNK_BYTES = 2147483615;
-/** Largest number of bytes in one block. */
-export const MAX_BLOCK_BYTES = 536866816;
 
 /** Reads a little-endian signed 32-bit number. */
 export function i32(bytes: Uint8Array, at: number): number {

@@ -1,12 +1,10 @@
 import { expectByte, expectRoom, u16be, u32be } from "./_bytes.ts";
 import { type ByteWriter, utf8 } from "./_byte_writer.ts";
 import { FormatError } from "./errors.ts";
+import { MAX_NAME_BYTES } from "./limits.ts";
 
 // Fixed metadata in a header and variable metadata in a trailer have one layout: a map of names and offsets, then the
 // values in the same order. Only the start and what is counted in the size of the map differ.
-
-/** Longest name, in bytes. */
-export const MAX_NAME_BYTES = 31;
 
 const TEXT = new TextDecoder("utf-8", { fatal: true });
 /** Bytes of the smallest entry: an empty name and its offset, the value's marker and length. */

@@ -1,6 +1,7 @@
-import { countBe, expectByte, expectRoom, i32be, MAX_CHUNK_BYTES, TWO_53, u32be } from "./_bytes.ts";
+import { countBe, expectByte, expectRoom, i32be, TWO_53, u32be } from "./_bytes.ts";
 import { ByteWriter, utf8 } from "./_byte_writer.ts";
 import { FormatError, UnsupportedError } from "./errors.ts";
+import { MAX_CHUNK_BYTES, MAX_DIM } from "./limits.ts";
 
 /** What the `b2nd` metalayer says: how an array lies in chunks, and what its items are. */
 export interface B2ndMeta {
@@ -17,9 +18,6 @@ export interface B2ndMeta {
   /** The type of the items, as text. */
   readonly dtype: string;
 }
-
-/** Most axes of an array. */
-export const MAX_DIM = 16;
 
 const TEXT = new TextDecoder("utf-8", { fatal: true });
 

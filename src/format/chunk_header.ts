@@ -1,5 +1,6 @@
-import { i32, MAX_BLOCK_BYTES, MAX_CHUNK_BYTES } from "./_bytes.ts";
+import { i32 } from "./_bytes.ts";
 import { FormatError, UnsupportedError } from "./errors.ts";
+import { EXTENDED_HEADER_LENGTH, MAX_BLOCK_BYTES, MAX_CHUNK_BYTES, MIN_HEADER_LENGTH } from "./limits.ts";
 
 /** What a chunk without data stands for: all zero, all NaN, one repeated item, or anything. */
 export type SpecialKind = "zero" | "nan" | "value" | "uninit";
@@ -42,7 +43,8 @@ export interface ChunkHeader {
   readonly hasDict: boolean;
 }
 
-const SPECIAL_KINDS: readonly (SpecialKind | null)[] = [null, "zero", "nan", "value", "uninit"];
+/** What a chunk stands for, by the number that its header has for it; `null` for one with data. */
+export const SPECIAL_KINDS: readonly (SpecialKind | null)[] = [null, "zero", "nan", "value", "uninit"];
 const NO_FILTERS: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 0]);
 const SHUFFLE_LAST: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 1]);
 const BITSHUFFLE_LAST: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 2]);
@@ -52,6 +54,8 @@ const LAST_VERSION = 5;
 const CODEC_OF_FORMAT = [0, 1, -1, 4, 5];
 const PLUGIN_FORMAT = 6;
 const DELTA = 3;
+/** Where the header says how many bytes the chunk has as it is stored. */
+const CBYTES = 12;
 
 /**
  * Reads and checks the header of a chunk. Nothing behind the header is touched.
@@ -71,9 +75,7 @@ const DELTA = 3;
  * ```
  */
 export function parseChunkHeader(bytes: Uint8Array, available?: number): ChunkHeader {
-  if (bytes.byteLength < 16) {
-    throw new FormatError(`Cannot read chunk header: 16 bytes needed, ${bytes.byteLength} there`, bytes.byteLength);
-  }
+  expectBytes(bytes, MIN_HEADER_LENGTH);
   const version = bytes[0];
   if (version > LAST_VERSION) {
     throw new UnsupportedError(`Cannot read chunk: format version is ${version}, at most ${LAST_VERSION} is supported`);
@@ -81,14 +83,12 @@ export function parseChunkHeader(bytes: Uint8Array, available?: number): ChunkHe
   if (version === 0) throw new FormatError("Cannot read chunk header: format version is 0", 0);
   const flags = bytes[2];
   const extended = (flags & 5) === 5;
-  const headerLength = extended ? 32 : 16;
-  if (bytes.byteLength < headerLength) {
-    throw new FormatError(`Cannot read chunk header: 32 bytes needed, ${bytes.byteLength} there`, bytes.byteLength);
-  }
+  const headerLength = extended ? EXTENDED_HEADER_LENGTH : MIN_HEADER_LENGTH;
+  expectBytes(bytes, headerLength);
   const flags2 = extended ? bytes[31] : 0;
   if (extended) checkExtendedFlags(bytes);
   const typesize = bytes[3];
-  const nbytes = i32(bytes, 4), blocksize = i32(bytes, 8), cbytes = i32(bytes, 12);
+  const nbytes = i32(bytes, 4), blocksize = i32(bytes, 8), cbytes = i32(bytes, CBYTES);
   checkSizes(typesize, nbytes, blocksize);
   const nblocks = Math.ceil(nbytes / blocksize);
   const special = SPECIAL_KINDS[(flags2 >> 4) & 7];
@@ -96,7 +96,7 @@ export function parseChunkHeader(bytes: Uint8Array, available?: number): ChunkHe
   const hasDict = (flags2 & 1) !== 0;
   checkStoredSize(headerLength, nbytes, nblocks, cbytes, special, memcpyed, hasDict);
   if (available !== undefined && cbytes > available) {
-    throw new FormatError(`Cannot read chunk: it says it has ${cbytes} bytes, ${available} are there`, 12);
+    throw new FormatError(`Cannot read chunk: it says it has ${cbytes} bytes, ${available} are there`, CBYTES);
   }
   const split = (flags & 16) === 0;
   if (split && special === null && !memcpyed && blocksize % typesize !== 0) {
@@ -130,6 +130,33 @@ export function parseChunkHeader(bytes: Uint8Array, available?: number): ChunkHe
     split,
     hasDict,
   };
+}
+
+/**
+ * Reads how many bytes a chunk has as it is stored, and nothing else. No value is refused here: the caller, who knows the file and its length, refuses
+ * those under `MIN_HEADER_LENGTH` and those beyond what is there, and can name the place.
+ *
+ * @param head Bytes with the chunk's first 16.
+ * @param at Where the chunk begins in them; default 0.
+ * @returns What the header says, maybe negative; 0 where the bytes end before.
+ *
+ * @example
+ * ```ts
+ * import { memcpyChunk, storedLength } from "./mod.ts";
+ *
+ * console.log(storedLength(memcpyChunk(new Uint8Array(5), { blocksize: 5, typesize: 1 }))); // 37
+ * ```
+ */
+export function storedLength(head: Uint8Array, at = 0): number {
+  return at + MIN_HEADER_LENGTH <= head.byteLength ? i32(head, at + CBYTES) : 0;
+}
+
+function expectBytes(bytes: Uint8Array, needed: number): void {
+  if (bytes.byteLength >= needed) return;
+  throw new FormatError(
+    `Cannot read chunk header: ${needed} bytes needed, ${bytes.byteLength} there`,
+    bytes.byteLength,
+  );
 }
 
 function checkExtendedFlags(bytes: Uint8Array): void {
@@ -168,7 +195,10 @@ function checkStoredSize(
   if (special === "value") {
     const itemsize = cbytes - headerLength;
     if (itemsize < 1 || nbytes % itemsize !== 0) {
-      throw new FormatError(`Cannot read chunk header: repeated item of ${itemsize} bytes does not fill ${nbytes}`, 12);
+      throw new FormatError(
+        `Cannot read chunk header: repeated item of ${itemsize} bytes does not fill ${nbytes}`,
+        CBYTES,
+      );
     }
     return;
   }
@@ -179,7 +209,7 @@ function checkStoredSize(
   if (exact ? cbytes !== least : cbytes < least) {
     throw new FormatError(
       `Cannot read chunk header: stored size is ${cbytes}, ${exact ? "not" : "less than"} ${least}`,
-      12,
+      CBYTES,
     );
   }
 }

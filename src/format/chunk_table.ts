@@ -1,6 +1,7 @@
 import { TWO_32 } from "./_bytes.ts";
 import { FormatError } from "./errors.ts";
 import type { FrameHeader } from "./frame_header.ts";
+import { MAX_CHUNKS } from "./limits.ts";
 
 /** In a table of chunks: a chunk of zeros, of which nothing else is stored. */
 export const PLACE_ZERO: -1 = -1;
@@ -8,9 +9,6 @@ export const PLACE_ZERO: -1 = -1;
 export const PLACE_NAN: -2 = -2;
 /** In a table of chunks: a chunk whose content is free, of which nothing else is stored. */
 export const PLACE_UNINIT: -3 = -3;
-
-/** Most chunks that an index, which is one chunk itself, can count. */
-export const MAX_CHUNKS = 268435451;
 
 /** Upper halves of the entries of special chunks, by place: -1, -2, -3. */
 const SPECIAL_HALVES = [0, 0x81000000, 0x82000000, 0x84000000];

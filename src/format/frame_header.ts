@@ -1,6 +1,7 @@
-import { countBe, expectByte, expectRoom, i32be, MAX_BLOCK_BYTES, MAX_CHUNK_BYTES, u16be } from "./_bytes.ts";
+import { countBe, expectByte, expectRoom, i32be, u16be } from "./_bytes.ts";
 import { readMetalayers } from "./_metalayers.ts";
 import { FormatError, UnsupportedError } from "./errors.ts";
+import { MAX_BLOCK_BYTES, MAX_CHUNK_BYTES } from "./limits.ts";
 
 /** What the header of a frame says. */
 export interface FrameHeader {

@@ -1,12 +1,12 @@
 import { i32, putI32 } from "./_bytes.ts";
 import { NEAR, planSpans, readSpans } from "./_spans.ts";
 import type { BlockMap } from "./block_map.ts";
+import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
 import type { ReadRange } from "./read_range.ts";
 import { checkBlocks } from "./subset.ts";
 
-const HEADER = 32;
 /** Where two chunks must say the same for their blocks to be decoded together: version, flags, item size, block size, filters. */
-const SAME = [[0, 4], [8, 12], [16, 32]] as const;
+const SAME = [[0, 4], [8, 12], [16, EXTENDED_HEADER_LENGTH]] as const;
 
 /**
  * Tells whether whole blocks of two chunks can be decoded as blocks of one.
@@ -24,7 +24,9 @@ export function canJoin(a: BlockMap, b: BlockMap): boolean {
 }
 
 function standsAlone({ header, dict }: BlockMap): boolean {
-  if (header.headerLength !== HEADER || header.memcpyed || header.special !== null || header.delta) return false;
+  if (header.headerLength !== EXTENDED_HEADER_LENGTH || header.memcpyed || header.special !== null || header.delta) {
+    return false;
+  }
   return dict === null && header.nbytes % header.blocksize === 0;
 }
 
@@ -36,7 +38,7 @@ function standsAlone({ header, dict }: BlockMap): boolean {
  * @returns The bytes.
  */
 export function joinedLength(maps: readonly BlockMap[], blocks: ArrayLike<number>): number {
-  let length = HEADER;
+  let length = EXTENDED_HEADER_LENGTH;
   for (let i = 0; i < blocks.length; i++) length += 4 + NEAR + maps[i].lengths[blocks[i]];
   return length;
 }
@@ -57,7 +59,7 @@ export class ChunkJoiner {
   constructor(count: number, buffer: Uint8Array) {
     this.#count = count;
     this.#buffer = buffer;
-    this.#end = HEADER + 4 * count;
+    this.#end = EXTENDED_HEADER_LENGTH + 4 * count;
   }
 
   /**
@@ -73,10 +75,12 @@ export class ChunkJoiner {
     if (this.#added + blocks.length > this.#count) {
       throw new RangeError(`Cannot join ${this.#added + blocks.length} blocks into a chunk of ${this.#count}`);
     }
-    if (this.#added === 0) this.#buffer.set(map.head.subarray(0, HEADER));
+    if (this.#added === 0) this.#buffer.set(map.head.subarray(0, EXTENDED_HEADER_LENGTH));
     const spans = planSpans(map, blocks, 0);
     readSpans(this.#buffer, this.#end, spans, read);
-    for (const place of spans.asked) putI32(this.#buffer, HEADER + 4 * this.#added++, this.#end + place);
+    for (const place of spans.asked) {
+      putI32(this.#buffer, EXTENDED_HEADER_LENGTH + 4 * this.#added++, this.#end + place);
+    }
     this.#end += spans.total;
   }
 

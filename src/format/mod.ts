@@ -4,21 +4,24 @@
  *
  * @module
  */
-export { type B2ndMeta, buildB2ndMeta, MAX_DIM, parseB2ndMeta } from "./b2nd_meta.ts";
+export { type B2ndMeta, buildB2ndMeta, parseB2ndMeta } from "./b2nd_meta.ts";
 export { type BlockMap, blockMapLength, readBlockMap } from "./block_map.ts";
-export { type ChunkHeader, parseChunkHeader, type SpecialKind } from "./chunk_header.ts";
-export {
-  encodeIndex,
-  indexNeeded,
-  MAX_CHUNKS,
-  parseIndex,
-  PLACE_NAN,
-  PLACE_UNINIT,
-  PLACE_ZERO,
-} from "./chunk_table.ts";
+export { type ChunkHeader, parseChunkHeader, SPECIAL_KINDS, type SpecialKind, storedLength } from "./chunk_header.ts";
+export { encodeIndex, indexNeeded, parseIndex, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO } from "./chunk_table.ts";
 export { FormatError, UnsupportedError } from "./errors.ts";
 export { type FrameHeader, frameHeaderLength, parseFrameHeader } from "./frame_header.ts";
 export { buildFrameHeader } from "./frame_header_build.ts";
+export {
+  EXTENDED_HEADER_LENGTH,
+  MAX_BLOCK_BYTES,
+  MAX_CHUNK_BYTES,
+  MAX_CHUNKS,
+  MAX_DIM,
+  MAX_FILE_NUMBER,
+  MAX_NAME_BYTES,
+  MAX_TYPESIZE,
+  MIN_HEADER_LENGTH,
+} from "./limits.ts";
 export { MetaArray, MetaComplex, MetaExt, type MetaValue } from "./meta_value.ts";
 export { packValue } from "./msgpack_pack.ts";
 export { unpackValue } from "./msgpack_unpack.ts";

@@ -1,6 +1,7 @@
-import { MAX_BLOCK_BYTES, MAX_CHUNK_BYTES, putI32 } from "./_bytes.ts";
-import type { ChunkHeader, SpecialKind } from "./chunk_header.ts";
+import { putI32 } from "./_bytes.ts";
+import { type ChunkHeader, SPECIAL_KINDS, type SpecialKind } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
+import { EXTENDED_HEADER_LENGTH, MAX_BLOCK_BYTES, MAX_CHUNK_BYTES, MAX_TYPESIZE } from "./limits.ts";
 
 /** Sizes that every chunk carries. */
 export interface ChunkSizes {
@@ -11,8 +12,6 @@ export interface ChunkSizes {
   /** Bytes of an item; over 255 the chunk says 1. */
   readonly typesize: number;
 }
-
-const KIND_NUMBER: Readonly<Record<SpecialKind, number>> = { zero: 1, nan: 2, value: 3, uninit: 4 };
 
 /**
  * Makes a chunk without data, as the native library writes it: 32 bytes, and the item of a `"value"` chunk.
@@ -36,9 +35,9 @@ export function specialChunk(kind: SpecialKind, sizes: ChunkSizes & { readonly i
   if (kind === "value" && (itemsize === 0 || nbytes % itemsize !== 0)) {
     throw new RangeError(`Cannot make a chunk of ${nbytes} bytes: an item of ${itemsize} bytes does not fill it`);
   }
-  const chunk = startChunk(sizes, 5, 32 + itemsize);
-  chunk[31] = KIND_NUMBER[kind] << 4;
-  if (item !== undefined) chunk.set(item, 32);
+  const chunk = startChunk(sizes, 5, EXTENDED_HEADER_LENGTH + itemsize);
+  chunk[31] = SPECIAL_KINDS.indexOf(kind) << 4;
+  if (item !== undefined) chunk.set(item, EXTENDED_HEADER_LENGTH);
   return chunk;
 }
 
@@ -59,8 +58,9 @@ export function specialChunk(kind: SpecialKind, sizes: ChunkSizes & { readonly i
  */
 export function memcpyChunk(data: Uint8Array, sizes: Omit<ChunkSizes, "nbytes">): Uint8Array {
   const nbytes = data.byteLength;
-  const chunk = startChunk({ nbytes, blocksize: sizes.blocksize, typesize: sizes.typesize }, 7, 32 + nbytes);
-  chunk.set(data, 32);
+  const { blocksize, typesize } = sizes;
+  const chunk = startChunk({ nbytes, blocksize, typesize }, 7, EXTENDED_HEADER_LENGTH + nbytes);
+  chunk.set(data, EXTENDED_HEADER_LENGTH);
   return chunk;
 }
 
@@ -102,7 +102,7 @@ function startChunk(sizes: ChunkSizes, flags: number, cbytes: number): Uint8Arra
   chunk[0] = 5;
   chunk[1] = 1;
   chunk[2] = flags;
-  chunk[3] = typesize > 255 ? 1 : typesize;
+  chunk[3] = typesize > MAX_TYPESIZE ? 1 : typesize;
   putI32(chunk, 4, nbytes);
   putI32(chunk, 8, blocksize);
   putI32(chunk, 12, cbytes);

@@ -3,6 +3,7 @@ import { type BlockSource, mergeRaw, streamBlocks, type Template, templateOf } f
 import { type BlockMap, readBlockMap } from "./block_map.ts";
 import { type ChunkHeader, parseChunkHeader } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
+import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
 import { type ChunkSizes, specialChunk } from "./plain_chunks.ts";
 import { checkBlocks } from "./subset.ts";
 import { isZero, keepsZeros, tokenLength } from "./zero_blocks.ts";
@@ -22,7 +23,7 @@ import { isZero, keepsZeros, tokenLength } from "./zero_blocks.ts";
  * ```
  */
 export function canSplice(header: ChunkHeader): boolean {
-  return header.headerLength === 32 && !header.hasDict && keepsZeros(header);
+  return header.headerLength === EXTENDED_HEADER_LENGTH && !header.hasDict && keepsZeros(header);
 }
 
 /**
@@ -106,7 +107,7 @@ function checkPiece(piece: ChunkHeader, blocks: ArrayLike<number>, nbytes: numbe
 function newHead(base: BlockMap | null, pieceHeader: ChunkHeader, piece: Uint8Array): Uint8Array | null {
   const streams = !pieceHeader.memcpyed && pieceHeader.special === null;
   if (base === null) {
-    const head = piece.slice(0, 32);
+    const head = piece.slice(0, EXTENDED_HEADER_LENGTH);
     // Without streams of its own a piece says nothing of codec and splitting.
     if (!streams) head[2] = 5 | 16 | (formatOfCodec(head[22]) << 5);
     head[31] = 0;
@@ -151,16 +152,16 @@ function assemble(
 ): Uint8Array | "zero" | null {
   const { nbytes, blocksize } = template;
   const nblocks = Math.ceil(nbytes / blocksize);
-  const tableEnd = 32 + 4 * nblocks;
+  const tableEnd = EXTENDED_HEADER_LENGTH + 4 * nblocks;
   const { total, tokens } = measure(template, nblocks, blocks, fresh, base);
   const cbytes = tableEnd + total;
-  if (cbytes > nbytes + 32) return null;
+  if (cbytes > nbytes + EXTENDED_HEADER_LENGTH) return null;
   const chunk = new Uint8Array(cbytes);
   chunk.set(head);
   putI32(chunk, 4, nbytes);
   putI32(chunk, 8, blocksize);
   putI32(chunk, 12, cbytes);
-  const starts = new Int32Array(chunk.buffer, 32, nblocks);
+  const starts = new Int32Array(chunk.buffer, EXTENDED_HEADER_LENGTH, nblocks);
   let at = tableEnd;
   for (let block = 0, next = 0; block < nblocks;) {
     const listed = next < blocks.length && blocks[next] === block;

@@ -1,7 +1,5 @@
-import { type MetaValue, unpackValue } from "../format/mod.ts";
+import { MAX_NAME_BYTES, type MetaValue, unpackValue } from "../format/mod.ts";
 import { type ChunkStore, packVlmeta, unpackVlmeta } from "../storage/mod.ts";
-
-const MAX_NAME_BYTES = 31;
 
 /**
  * Metadata that can change, live on disk: every `set` and `delete` is a commit of its own, or part of a batch.

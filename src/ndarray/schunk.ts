@@ -1,8 +1,15 @@
 import { codecFields } from "../codecs/mod.ts";
-import { PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../format/mod.ts";
+import {
+  MAX_CHUNK_BYTES as MAX_CHUNKSIZE,
+  MAX_TYPESIZE,
+  PLACE_NAN,
+  PLACE_UNINIT,
+  PLACE_ZERO,
+  type SpecialKind,
+} from "../format/mod.ts";
 import type { ChecksumName } from "../storage/mod.ts";
 import { threadsOf } from "./array_core.ts";
-import { borrow, ChunkAccess, type ChunkSizes, MAX_TYPESIZE, storeChunk, storeValue } from "./chunks/mod.ts";
+import { borrow, ChunkAccess, type ChunkSizes, storeChunk, storeValue } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
 import type { StorageOptions } from "./options.ts";
 import { SChunkBase } from "./schunk_base.ts";
@@ -14,9 +21,6 @@ export interface SChunkOptions extends StorageOptions {
   /** Bytes of an item. Default 1. */
   readonly typesize?: number;
 }
-
-/** The longest chunk: lengths are 32-bit numbers, and a chunk has 32 bytes of overhead. */
-const MAX_CHUNKSIZE = 2147483615;
 
 /**
  * A sequence of compressed buffers, in memory or on disk: what an array is made of, without shape or type.

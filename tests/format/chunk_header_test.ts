@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { FormatError, parseChunkHeader, specialChunk, UnsupportedError } from "../../src/format/mod.ts";
+import {
+  EXTENDED_HEADER_LENGTH,
+  FormatError,
+  MIN_HEADER_LENGTH,
+  parseChunkHeader,
+  SPECIAL_KINDS,
+  specialChunk,
+  storedLength,
+  UnsupportedError,
+} from "../../src/format/mod.ts";
 import { chunkNames, fixture, frameNames, frameParts } from "./fixtures.ts";
 
 /** A header with sound values, and some bytes replaced. */
@@ -29,6 +38,39 @@ Deno.test("parseChunkHeader() reads every field of a compressed chunk", () => {
     split: true,
     hasDict: false,
   });
+});
+
+Deno.test("storedLength() is the length of every chunk that python-blosc2 wrote, wherever it begins", () => {
+  for (const name of chunkNames()) {
+    const chunk = fixture(name);
+    assert.equal(storedLength(chunk.subarray(0, MIN_HEADER_LENGTH)), chunk.byteLength, name);
+    const behind = new Uint8Array(7 + MIN_HEADER_LENGTH).fill(0xff);
+    behind.set(chunk.subarray(0, MIN_HEADER_LENGTH), 7);
+    assert.equal(storedLength(behind, 7), chunk.byteLength, name);
+  }
+});
+
+Deno.test("storedLength() tells impossible lengths as they are, and 0 where the header is cut off", () => {
+  assert.equal(storedLength(header({ 12: 15, 13: 0, 14: 0, 15: 0 })), MIN_HEADER_LENGTH - 1);
+  assert.equal(storedLength(header({ 12: 0xfe, 13: 0xff, 14: 0xff, 15: 0xff })), -2);
+  assert.equal(storedLength(header({ 12: 0xff, 13: 0xff, 14: 0xff, 15: 0x7f })), 2147483647);
+  assert.equal(storedLength(header().subarray(0, MIN_HEADER_LENGTH - 1)), 0);
+  const head = header().subarray(0, 100);
+  assert.equal(storedLength(head, 100 - MIN_HEADER_LENGTH + 1), 0);
+  assert.equal(storedLength(head, 1000), 0);
+});
+
+Deno.test("SPECIAL_KINDS has the kinds by the numbers of the format", () => {
+  for (const [number, kind] of ["zero", "nan", "value", "uninit"].entries()) {
+    const chunk = specialChunk("zero", { nbytes: 8, blocksize: 8, typesize: 4 });
+    const bytes = new Uint8Array(EXTENDED_HEADER_LENGTH + (kind === "value" ? 4 : 0));
+    bytes.set(chunk);
+    bytes[12] = bytes.byteLength;
+    bytes[31] = (number + 1) << 4;
+    assert.equal(parseChunkHeader(bytes).special, kind);
+    assert.equal(SPECIAL_KINDS[number + 1], kind);
+  }
+  assert.equal(SPECIAL_KINDS[0], null);
 });
 
 Deno.test("parseChunkHeader() accepts every chunk that python-blosc2 wrote", () => {

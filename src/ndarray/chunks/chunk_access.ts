@@ -10,6 +10,7 @@ import {
   type BlockMap,
   canSplice,
   ChunkJoiner,
+  EXTENDED_HEADER_LENGTH,
   joinedLength,
   parseChunkHeader,
   PLACE_ZERO,
@@ -43,8 +44,6 @@ export interface ThreadOptions {
   /** Threads that decompress. */
   readonly decompress?: number;
 }
-
-const HEADER_BYTES = 32;
 
 /** Chunks of one store as blocks of bytes: reads what is needed of them, decodes, encodes. Knows no shapes. */
 export class ChunkAccess {
@@ -135,7 +134,7 @@ export class ChunkAccess {
   encode(source: Uint8Array): { chunk: Uint8Array } & Disposable {
     const params = this.#codec.encode;
     // Without axes there is one item, which the library stores as it is.
-    if (params.frame !== undefined && source.byteLength >= HEADER_BYTES) {
+    if (params.frame !== undefined && source.byteLength >= EXTENDED_HEADER_LENGTH) {
       requireShape({ ...params, nbytes: source.byteLength, split: false }, this.store.state.header);
     }
     const buffer = borrow(maxCompressedLength(source.byteLength));

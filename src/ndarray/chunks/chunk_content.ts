@@ -2,6 +2,7 @@ import { requireRunnable } from "../../codecs/mod.ts";
 import {
   type BlockMap,
   blockMapLength,
+  EXTENDED_HEADER_LENGTH,
   FormatError,
   parseChunkHeader,
   PLACE_NAN,
@@ -33,7 +34,6 @@ export interface DataContent {
 
 /** Block maps are small, but a walk over millions of chunks must not keep them all. */
 const MAX_MAPPED_BLOCKS = 1 << 18;
-const HEADER_BYTES = 32;
 const ZERO: ChunkContent = { kind: "uniform", item: null };
 
 /** What the chunks of a store hold: their headers and block starts, read once. */
@@ -62,7 +62,7 @@ export class ChunkContents {
 
   #read(place: number, nbytes: number): ChunkContent {
     const size = this.#store.sizeOf(place);
-    const header = parseChunkHeader(this.#store.read(place, 0, Math.min(size, HEADER_BYTES)), size);
+    const header = parseChunkHeader(this.#store.read(place, 0, Math.min(size, EXTENDED_HEADER_LENGTH)), size);
     if (header.nbytes !== nbytes) {
       throw new FormatError(`Chunk holds ${header.nbytes} bytes, the array's chunks have ${nbytes}`, place);
     }

@@ -1,4 +1,12 @@
-import { parseChunkHeader, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO, type SpecialKind } from "../../format/mod.ts";
+import {
+  EXTENDED_HEADER_LENGTH,
+  parseChunkHeader,
+  PLACE_NAN,
+  PLACE_UNINIT,
+  PLACE_ZERO,
+  SPECIAL_KINDS,
+  type SpecialKind,
+} from "../../format/mod.ts";
 import type { ChunkStore, Pin } from "../../storage/mod.ts";
 import type { ItemValue } from "../dtypes/mod.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
@@ -24,9 +32,6 @@ export interface ChunkInfo {
   /** The item of a chunk of kind `"value"`, else null; of a super-chunk its bytes. */
   readonly repeatedValue: ItemValue | Uint8Array | null;
 }
-
-/** Kinds of chunks in the order of their numbers in {@linkcode ChunkIndex.special}. */
-export const SPECIAL_KINDS: readonly (SpecialKind | null)[] = [null, "zero", "nan", "value", "uninit"];
 
 /** The chunks of an array in columns; row `i` is chunk `i`. */
 export interface ChunkIndex {
@@ -70,19 +75,18 @@ interface Batch {
   readonly items: Map<number, Uint8Array>;
 }
 
-const HEADER_BYTES = 32;
-const VALUE = 3;
+const VALUE = SPECIAL_KINDS.indexOf("value");
 const BATCH = 4096;
 /** By place with its sign turned: negative numbers as keys are looked up as text. */
 const SPECIAL_OF_PLACE = new Uint8Array(4);
-SPECIAL_OF_PLACE[-PLACE_ZERO] = 1;
-SPECIAL_OF_PLACE[-PLACE_NAN] = 2;
-SPECIAL_OF_PLACE[-PLACE_UNINIT] = 4;
+SPECIAL_OF_PLACE[-PLACE_ZERO] = SPECIAL_KINDS.indexOf("zero");
+SPECIAL_OF_PLACE[-PLACE_NAN] = SPECIAL_KINDS.indexOf("nan");
+SPECIAL_OF_PLACE[-PLACE_UNINIT] = SPECIAL_KINDS.indexOf("uninit");
 
 /** Reads kinds and sizes of neighbouring chunks; only those that hold something cost a look into the store. */
 function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Batch {
   const special = new Uint8Array(table.length);
-  const cbytes = new Float64Array(table.length).fill(HEADER_BYTES);
+  const cbytes = new Float64Array(table.length).fill(EXTENDED_HEADER_LENGTH);
   const items = new Map<number, Uint8Array>();
   const stored: number[] = [];
   for (let i = 0; i < table.length; i++) {
@@ -98,8 +102,12 @@ function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Ba
     cbytes[i] = header.cbytes;
     special[i] = SPECIAL_KINDS.indexOf(header.special);
     if (special[i] !== VALUE) return;
-    const end = HEADER_BYTES + itemsize;
-    items.set(i, end <= headBytes ? head.slice(HEADER_BYTES, end) : store.read(table[i], HEADER_BYTES, end).slice());
+    const end = EXTENDED_HEADER_LENGTH + itemsize;
+    const whole = end <= headBytes;
+    const item = whole
+      ? head.slice(EXTENDED_HEADER_LENGTH, end)
+      : store.read(table[i], EXTENDED_HEADER_LENGTH, end).slice();
+    items.set(i, item);
   });
   return { special, cbytes, items };
 }

@@ -15,5 +15,5 @@ export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 export { type ReadPlan, readSelection } from "./read.ts";
 export { borrow, type Scratch } from "./scratch.ts";
-export { type ChunkSizes, MAX_TYPESIZE, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
+export { type ChunkSizes, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
 export { type WritePlan, writeSelection } from "./write.ts";

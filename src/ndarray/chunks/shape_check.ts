@@ -6,7 +6,7 @@ import {
   FILTERS,
   FIRST_USER_CODEC,
 } from "../../codecs/mod.ts";
-import { FormatError, type FrameHeader, parseB2ndMeta } from "../../format/mod.ts";
+import { FormatError, type FrameHeader, MAX_TYPESIZE, parseB2ndMeta } from "../../format/mod.ts";
 import { product } from "../shapes.ts";
 import { borrow, type Scratch } from "./scratch.ts";
 
@@ -36,7 +36,6 @@ export interface ShapedChunk {
 /** The native library has room for so many axes where it reads the shape of a block. */
 const MAX_AXES = 8;
 const MAX_ZFP_AXES = 4;
-const MAX_TYPESIZE = 255;
 /** Where the fields are in the header of a chunk. */
 const AT = { split: 2, typesize: 3, blocksize: 8, filters: 16, codec: 22 } as const;
 

@@ -1,4 +1,4 @@
-import { PLACE_ZERO, specialChunk } from "../../format/mod.ts";
+import { MAX_TYPESIZE, PLACE_ZERO, specialChunk } from "../../format/mod.ts";
 import type { ChunkAccess } from "./chunk_access.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
@@ -6,9 +6,6 @@ import { borrow } from "./scratch.ts";
 
 /** What a chunk that is to be stored measures. */
 export type ChunkSizes = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
-
-/** Chunk headers keep the size of an item in a byte; a repeated value longer than that cannot be told from bytes. */
-export const MAX_TYPESIZE = 255;
 
 /**
  * Stores a chunk; one that is zero or uniform costs next to nothing.

@@ -1,14 +1,4 @@
-/** Axes of an array, by the format. */
-const MAX_RANK = 16;
-
-/** Bytes of a chunk, padded to whole blocks: its length is a signed 32-bit number, and 32 bytes of header go off. */
-const MAX_CHUNK_BYTES = 2_147_483_615;
-
-/** Bytes of a block, by the native library. */
-const MAX_BLOCK_BYTES = 536_866_816;
-
-/** Chunks of an array: the index, 8 bytes each, is a chunk itself. */
-const MAX_CHUNKS = 268_435_451;
+import { MAX_BLOCK_BYTES, MAX_CHUNK_BYTES, MAX_CHUNKS, MAX_DIM } from "../../format/mod.ts";
 
 /**
  * Checks what a partition is computed from.
@@ -18,8 +8,8 @@ const MAX_CHUNKS = 268_435_451;
  * @throws {RangeError} when there are more than 16 axes, or a length is no integer from 0.
  */
 export function checkSizes(shape: readonly number[], itemsize: number): void {
-  if (shape.length > MAX_RANK) {
-    throw new RangeError(`Cannot lay out an array of ${shape.length} axes: the format has up to ${MAX_RANK}`);
+  if (shape.length > MAX_DIM) {
+    throw new RangeError(`Cannot lay out an array of ${shape.length} axes: the format has up to ${MAX_DIM}`);
   }
   shape.forEach((length, axis) => {
     if (!Number.isSafeInteger(length) || length < 0) {

@@ -1,4 +1,4 @@
-import { FormatError } from "../../format/mod.ts";
+import { FormatError, MIN_HEADER_LENGTH, storedLength } from "../../format/mod.ts";
 import { HEADER_STRIDE, StaleError, type StoredChunks } from "../chunk_store.ts";
 import { damageIn, type FileAccess, readingRoom } from "../files/mod.ts";
 import { readHeaders, sizesIn } from "./read_windows.ts";
@@ -23,7 +23,7 @@ export class ChunkFile implements StoredChunks {
   #limit: number;
   #retired: Retired[] = [];
   readonly #sizes = new Map<number, number>();
-  readonly #head = new Uint8Array(16);
+  readonly #head = new Uint8Array(MIN_HEADER_LENGTH);
 
   constructor(file: FileAccess, headerLength: number, limit: number) {
     this.#file = file;
@@ -77,9 +77,8 @@ export class ChunkFile implements StoredChunks {
     if (place < 0) return 0;
     const known = this.#sizes.get(place);
     if (known !== undefined) return known;
-    const head = this.read(place, 0, 16, this.#head);
-    const size = head[12] | head[13] << 8 | head[14] << 16 | head[15] << 24;
-    if (size < 16 || place - this.#base + size > this.#limit && place >= this.#base) {
+    const size = storedLength(this.read(place, 0, MIN_HEADER_LENGTH, this.#head));
+    if (size < MIN_HEADER_LENGTH || place - this.#base + size > this.#limit && place >= this.#base) {
       throw new FormatError(
         `Cannot read a chunk of ${size} bytes in "${this.#file.path}"`,
         this.#positionOf(place) + 12,
@@ -106,10 +105,10 @@ export class ChunkFile implements StoredChunks {
     for (let i = 0; i < lengths.length; i++) if (lengths[i] === 0) unknown.push(i);
     if (unknown.length === 0) return lengths;
     const headers = this.headersOf(unknown.map((i) => places[i]));
-    const view = new DataView(headers.buffer);
     unknown.forEach((i, k) => {
-      const length = view.getInt32(k * HEADER_STRIDE + 12, true);
-      lengths[i] = length < 16 || this.offsetOf(places[i]) + length > this.#limit ? Infinity : length;
+      const length = storedLength(headers, k * HEADER_STRIDE);
+      const fits = length >= MIN_HEADER_LENGTH && this.offsetOf(places[i]) + length <= this.#limit;
+      lengths[i] = fits ? length : Infinity;
     });
     return lengths;
   }

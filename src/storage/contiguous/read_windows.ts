@@ -1,4 +1,4 @@
-import { FormatError } from "../../format/mod.ts";
+import { FormatError, MIN_HEADER_LENGTH, storedLength } from "../../format/mod.ts";
 import { HEADER_STRIDE } from "../chunk_store.ts";
 
 /** Reading this much in vain costs about as much as a read of its own. */
@@ -33,7 +33,9 @@ export function readHeaders(places: ArrayLike<number>, read: ReadAt): Uint8Array
     for (; first <= last; first++) {
       const from = places[order[first]] - start;
       const to = Math.min(from + HEADER_STRIDE, count);
-      if (to - from < 16) throw new FormatError("Cannot read a chunk: the file ends in its header", start + from);
+      if (to - from < MIN_HEADER_LENGTH) {
+        throw new FormatError("Cannot read a chunk: the file ends in its header", start + from);
+      }
       const target = order[first] * HEADER_STRIDE;
       // Copying by hand is quicker than a view and set() for 48 bytes.
       for (let i = from; i < to; i++) headers[target + i - from] = window[i];
@@ -56,12 +58,11 @@ export function sizesIn(
   headers: Uint8Array,
   room: (place: number) => number,
 ): Float64Array {
-  const view = new DataView(headers.buffer, headers.byteOffset, headers.byteLength);
   const sizes = new Float64Array(places.length);
   for (let i = 0; i < sizes.length; i++) {
     if (places[i] < 0) continue;
-    const size = view.getInt32(i * HEADER_STRIDE + 12, true);
-    if (size < 16 || size > room(places[i])) {
+    const size = storedLength(headers, i * HEADER_STRIDE);
+    if (size < MIN_HEADER_LENGTH || size > room(places[i])) {
       throw new FormatError(`Cannot read a chunk of ${size} bytes: ${room(places[i])} are there`, places[i] + 12);
     }
     sizes[i] = size;

@@ -1,11 +1,10 @@
 import { chunkPath } from "./chunk_names.ts";
-import { FormatError } from "../../format/mod.ts";
+import { FormatError, MAX_FILE_NUMBER, MIN_HEADER_LENGTH, storedLength } from "../../format/mod.ts";
 import { HEADER_STRIDE, StaleError, type StoredChunks } from "../chunk_store.ts";
 import { type FileAccess, type FileHost, readingRoom } from "../files/mod.ts";
 
 /** Files kept open: a chunk is read in several pieces. */
 const OPEN_FILES = 16;
-const MAX_NUMBER = 0xffffffff;
 /** How many unused numbers between two chunks are kept in mind, besides as many as there are chunks. */
 const SPARE = 64;
 
@@ -24,7 +23,7 @@ export class ChunkFolder implements StoredChunks {
   #unused: number[] = [];
   readonly #open = new Map<number, FileAccess>();
   readonly #sizes = new Map<number, number>();
-  readonly #head = new Uint8Array(16);
+  readonly #head = new Uint8Array(MIN_HEADER_LENGTH);
 
   constructor(host: FileHost, folder: string, fsync: boolean) {
     this.#host = host;
@@ -70,8 +69,8 @@ export class ChunkFolder implements StoredChunks {
 
   add(chunk: Uint8Array): number {
     const number = this.#unused.at(-1) ?? this.#next;
-    if (number > MAX_NUMBER) {
-      throw new RangeError(`Cannot add a chunk to "${this.#folder}": its number ${number} is over ${MAX_NUMBER}`);
+    if (number > MAX_FILE_NUMBER) {
+      throw new RangeError(`Cannot add a chunk to "${this.#folder}": its number ${number} is over ${MAX_FILE_NUMBER}`);
     }
     const path = chunkPath(this.#folder, number);
     const file = this.#host.open(path, "create");
@@ -120,10 +119,9 @@ export class ChunkFolder implements StoredChunks {
     const number = this.numberOf(place);
     const known = this.#sizes.get(number);
     if (known !== undefined) return known;
-    const head = this.read(place, 0, 16, this.#head);
-    const size = head[12] | head[13] << 8 | head[14] << 16 | head[15] << 24;
+    const size = storedLength(this.read(place, 0, MIN_HEADER_LENGTH, this.#head));
     const { path } = this.#fileOf(place);
-    if (size < 16 || size > this.#fileOf(place).size()) {
+    if (size < MIN_HEADER_LENGTH || size > this.#fileOf(place).size()) {
       throw new FormatError(`Cannot read a chunk of ${size} bytes in "${path}"`, 12);
     }
     this.#sizes.set(number, size);
@@ -139,7 +137,7 @@ export class ChunkFolder implements StoredChunks {
     for (let i = 0; i < places.length; i++) {
       if (places[i] < 0) continue;
       const file = this.#fileOf(places[i]);
-      if (file.read(headers.subarray(i * HEADER_STRIDE, (i + 1) * HEADER_STRIDE), 0) < 16) {
+      if (file.read(headers.subarray(i * HEADER_STRIDE, (i + 1) * HEADER_STRIDE), 0) < MIN_HEADER_LENGTH) {
         throw new FormatError(`Cannot read a chunk in "${file.path}": it ends in its header`, 0);
       }
     }

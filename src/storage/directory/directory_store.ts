@@ -1,5 +1,5 @@
 import { chunkNumber, chunkPath } from "./chunk_names.ts";
-import { FormatError, parseFrameHeader } from "../../format/mod.ts";
+import { EXTENDED_HEADER_LENGTH, FormatError, parseFrameHeader } from "../../format/mod.ts";
 import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFolder } from "./chunk_folder.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
@@ -27,8 +27,6 @@ import {
   snapshotOf,
 } from "../frame/mod.ts";
 import { diffTables } from "../places/mod.ts";
-
-const CHUNK_HEADER = 32;
 
 /** How a directory frame is opened. */
 export interface DirectorySettings {
@@ -233,7 +231,7 @@ class DirectoryStore extends BaseStore {
  */
 function leastStored(numbers: Float64Array, stored: number): number {
   let least = stored;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] + CHUNK_HEADER > least) least = numbers[i] + CHUNK_HEADER;
+  for (let i = 0; i < numbers.length; i++) least = Math.max(least, numbers[i] + EXTENDED_HEADER_LENGTH);
   return least;
 }
 

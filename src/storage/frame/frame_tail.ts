@@ -1,10 +1,13 @@
-import { FormatError, type FrameHeader, indexNeeded, parseTrailer, trailerLength } from "../../format/mod.ts";
+import {
+  FormatError,
+  type FrameHeader,
+  indexNeeded,
+  MAX_FILE_NUMBER,
+  MIN_HEADER_LENGTH,
+  parseTrailer,
+  trailerLength,
+} from "../../format/mod.ts";
 import { decodeIndexChunk } from "./index_chunk.ts";
-
-/** Bytes of the smallest chunk: its header. */
-const LEAST_CHUNK = 16;
-/** In a directory an entry is the number of a file, of 8 hexadecimal digits. */
-const MAX_FILE_NUMBER = 0xffffffff;
 
 /** What lies behind the chunks of a frame. */
 export interface FrameTail {
@@ -45,7 +48,8 @@ export function parseTail(header: FrameHeader, bytes: Uint8Array, offset: number
 }
 
 function requireWithin(table: Float64Array, header: FrameHeader): void {
-  const limit = header.directory ? MAX_FILE_NUMBER : header.cbytes - LEAST_CHUNK;
+  // In a directory an entry is the number of a file; else the smallest chunk, a header alone, must fit behind it.
+  const limit = header.directory ? MAX_FILE_NUMBER : header.cbytes - MIN_HEADER_LENGTH;
   let stored = 0;
   for (let i = 0; i < table.length; i++) {
     if (table[i] < 0) continue;
@@ -55,7 +59,7 @@ function requireWithin(table: Float64Array, header: FrameHeader): void {
     }
   }
   // Many chunks on top of each other: a small file would make every walk over them a long one.
-  if (!header.directory && stored * LEAST_CHUNK > header.cbytes) {
+  if (!header.directory && stored * MIN_HEADER_LENGTH > header.cbytes) {
     throw new FormatError(`Cannot read the index: ${stored} chunks in ${header.cbytes} bytes`, 0);
   }
 }

@@ -1,4 +1,11 @@
-import { FormatError, type FrameHeader, indexNeeded, parseFrameHeader } from "../../format/mod.ts";
+import {
+  FormatError,
+  type FrameHeader,
+  indexNeeded,
+  MIN_HEADER_LENGTH,
+  parseFrameHeader,
+  storedLength,
+} from "../../format/mod.ts";
 import { requireSpecial } from "../special_table.ts";
 import { Arena } from "./arena.ts";
 import { BaseStore, type Published } from "../base_store.ts";
@@ -94,11 +101,10 @@ export function memoryStoreFromFrame(bytes: Uint8Array, options: { copy: boolean
   const tail = parseTail(header, bytes.subarray(chunksEnd, header.frameLength), chunksEnd);
   const region = bytes.subarray(header.headerLength, chunksEnd);
   const arena = new Arena();
-  const view = new DataView(region.buffer, region.byteOffset, region.byteLength);
   const table = tail.table.map((place) => {
     if (place < 0) return place;
-    const length = place + 16 <= region.length ? view.getInt32(place + 12, true) : 0;
-    if (length < 16 || place + length > region.length) {
+    const length = storedLength(region, place);
+    if (length < MIN_HEADER_LENGTH || place + length > region.length) {
       throw new FormatError(`Cannot read a chunk of ${length} bytes`, header.headerLength + place);
     }
     const chunk = region.subarray(place, place + length);
