@@ -57,6 +57,8 @@ export class Blosc2Error extends Error {
   readonly code: number;
   /** What could not be done. */
   readonly action: string;
+  /** Why: the text without action and code. */
+  readonly reason: string;
 
   /**
    * Makes an error from a return code.
@@ -75,6 +77,7 @@ export class Blosc2Error extends Error {
     super(`Cannot ${action}: ${reason} (code ${code})`, options);
     this.code = code;
     this.action = action;
+    this.reason = reason;
   }
 }
 

@@ -15,18 +15,21 @@
 export class FormatError extends Error {
   /** The class name, also across realms. */
   override readonly name = "FormatError";
+  /** What could not be done, the limit and the value met: the text without the place. */
+  readonly reason: string;
   /** Where the trouble lies, in bytes from the start of what was parsed. */
   readonly offset: number;
 
   /**
    * Makes an error whose text ends with the place.
    *
-   * @param message What could not be done, the limit and the value met.
+   * @param reason What could not be done, the limit and the value met.
    * @param offset Where the trouble lies, in bytes from the start of what was parsed.
    * @param options The `cause`, as for `Error`.
    */
-  constructor(message: string, offset: number, options?: ErrorOptions) {
-    super(`${message} at byte ${offset}`, options);
+  constructor(reason: string, offset: number, options?: ErrorOptions) {
+    super(`${reason} at byte ${offset}`, options);
+    this.reason = reason;
     this.offset = offset;
   }
 }

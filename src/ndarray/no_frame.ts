@@ -25,8 +25,7 @@ export function explainNoFrame(path: string, offset: number, error: unknown): un
   // Bytes 2 to 8 of a frame are this text.
   if (head.startsWith("b2frame", 2)) return error;
   const { what, hint } = OTHERS.find(({ start }) => head.startsWith(start)) ?? UNKNOWN;
-  // The error ends its text with the place: "begins at byte 0".
-  return new FormatError(`Cannot open "${path}"${hint}: ${what} begins`, offset, { cause: error });
+  return new FormatError(`Cannot open "${path}"${hint}: there is ${what}`, offset, { cause: error });
 }
 
 function isFolder(path: string): boolean {

@@ -15,7 +15,14 @@ Deno.test("check() throws a Blosc2Error that carries code and action", () => {
     message: "Cannot make a context: out of memory (code -4)",
     code: -4,
     action: "make a context",
+    reason: "out of memory",
   });
+});
+
+Deno.test("Blosc2Error.reason is the text that was given, without action and code", () => {
+  const error = new Blosc2Error(-3, "read chunk 2", "its block (code 4) is cut off");
+  assert.equal(error.reason, "its block (code 4) is cut off");
+  assert.equal(error.message, "Cannot read chunk 2: its block (code 4) is cut off (code -3)");
 });
 
 Deno.test("Blosc2Error has words of its own for every code that the library knows", () => {

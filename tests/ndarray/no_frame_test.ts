@@ -20,7 +20,7 @@ Deno.test("open() names the file that is no frame", () => {
     withFile(new TextEncoder().encode(text), (path) => {
       assert.throws(() => open(path), {
         name: "FormatError",
-        message: `Cannot open "${path}": no frame of Blosc2 begins at byte 0`,
+        message: `Cannot open "${path}": there is no frame of Blosc2 at byte 0`,
         offset: 0,
       });
     });
@@ -30,10 +30,10 @@ Deno.test("open() names the file that is no frame", () => {
 Deno.test("open() says what reads a file that it does not", () => {
   withFile(
     dense([1, 2]).toNpy(),
-    (path) => assert.throws(() => open(path), /fromNpy\(\).*: a \.npy file begins at byte 0$/),
+    (path) => assert.throws(() => open(path), /fromNpy\(\).*: there is a \.npy file at byte 0$/),
   );
   const store = FIXTURES + "tree.b2z";
-  assert.throws(() => open(store), /openTree\(\).*: a zip archive begins at byte 0$/);
+  assert.throws(() => open(store), /openTree\(\).*: there is a zip archive at byte 0$/);
   assert.throws(() => open(FIXTURES + "dict.b2d"), /the folder holds no frame; openTree\(\)/);
   assert.throws(() => openTree(FIXTURES + "dt_f8.b2nd"), /open\(\) reads arrays/);
 });

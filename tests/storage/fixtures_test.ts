@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decompress } from "../../ffi/mod.ts";
 import { indexNeeded, parseChunkHeader, specialChunk } from "../../src/format/mod.ts";
 import { type ChunkStore, createFileStore, memoryStoreFromFrame, openStore } from "../../src/storage/mod.ts";
+import { MemoryDisk } from "./_memory_disk.ts";
 import { arrayHeader, chunkAt, FIXTURES, python, saveAs, setChunk, values, withFolder } from "./_support.ts";
 
 /** Every frame that python-blosc2 made: contiguous files, directories, files of stores. */
@@ -122,6 +123,19 @@ Deno.test(
     assert.throws(() => openStore(path, { offset: 99 }), /at byte/);
   }),
 );
+
+Deno.test("openStore() names the damaged file, also one whose name is a part of every message", () => {
+  const disk = new MemoryDisk();
+  const frame = Deno.readFileSync(`${FIXTURES}nd2_f8.b2nd`);
+  const damaged = { "a": frame.fill(0, 2, 10), "byte": new Uint8Array(5000) };
+  for (const [path, bytes] of Object.entries(damaged)) {
+    const file = disk.open(path, "new");
+    file.write(bytes, 0);
+    file.close();
+    const wanted = new RegExp(`^Cannot read "${path}": Cannot read `);
+    assert.throws(() => openStore(path, { host: disk }), { name: "FormatError", message: wanted });
+  }
+});
 
 Deno.test(
   "openStore() tells a file that is shorter than its frame, and ignores what is behind it",

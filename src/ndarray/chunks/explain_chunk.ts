@@ -21,10 +21,8 @@ export function explainChunk(
   const at = coords === undefined ? "" : ` at [${coords.join(", ")}]`;
   const what = `${action} chunk ${nchunk}${at} of ${urlpath === undefined ? "the data in memory" : `"${urlpath}"`}`;
   if (error instanceof FormatError) {
-    const reason = error.message.replace(/ at byte \d+$/, "");
-    return new FormatError(`Cannot ${what}: ${reason}`, error.offset, { cause: error });
+    return new FormatError(`Cannot ${what}: ${error.reason}`, error.offset, { cause: error });
   }
   if (!(error instanceof Blosc2Error)) return error;
-  const reason = error.message.replace(/ \(code -?\d+\)$/, "");
-  return new Blosc2Error(error.code, what, reason, { cause: error });
+  return new Blosc2Error(error.code, what, `Cannot ${error.action}: ${error.reason}`, { cause: error });
 }

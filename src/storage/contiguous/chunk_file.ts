@@ -1,6 +1,6 @@
 import { FormatError, MIN_HEADER_LENGTH, storedLength } from "../../format/mod.ts";
 import { HEADER_STRIDE, StaleError, type StoredChunks } from "../chunk_store.ts";
-import { damageIn, type FileAccess, readingRoom } from "../files/mod.ts";
+import { type FileAccess, naming, readingRoom } from "../files/mod.ts";
 import { readHeaders, sizesIn } from "./read_windows.ts";
 
 /** A file that was replaced, kept while pinned readers need it. */
@@ -90,7 +90,7 @@ export class ChunkFile implements StoredChunks {
 
   sizesOf(places: ArrayLike<number>): Float64Array {
     const headers = this.headersOf(places);
-    return this.#naming(() => sizesIn(places, headers, (place) => this.#limit - (place - this.#base)));
+    return naming(this.#file.path, () => sizesIn(places, headers, (place) => this.#limit - (place - this.#base)));
   }
 
   /**
@@ -119,7 +119,7 @@ export class ChunkFile implements StoredChunks {
       if (places[i] >= 0 && places[i] < this.#base) this.#retiredAt(places[i]);
     }
     const shift = this.#headerLength - this.#base;
-    return this.#naming(() => readHeaders(places, (into, place) => this.#file.read(into, place + shift)));
+    return naming(this.#file.path, () => readHeaders(places, (into, place) => this.#file.read(into, place + shift)));
   }
 
   /** Writes a chunk. */
@@ -192,14 +192,6 @@ export class ChunkFile implements StoredChunks {
   #retiredAt(place: number): Retired {
     for (const old of this.#retired) if (place >= old.base && place < old.end) return old;
     throw new StaleError(this.#file.path, "read a chunk of a former state of");
-  }
-
-  #naming<T>(read: () => T): T {
-    try {
-      return read();
-    } catch (error) {
-      throw damageIn(error, this.#file.path);
-    }
   }
 
   #positionOf(place: number): number {

@@ -75,16 +75,20 @@ export function readFully(file: FileAccess, into: Uint8Array, position: number):
 }
 
 /**
- * Says in which file the damage is.
+ * Says in which file the damage is, around what knows bytes and no files.
  *
- * @param error What went wrong.
- * @param path The file that was read.
- * @returns An error of the same class that names the file, with the first as its cause; other errors, and those that name it, as they are.
+ * @param path The file that is read.
+ * @param read Reads or parses; its own errors do not name the file.
+ * @returns What `read` gives.
+ * @throws {FormatError} when `read` throws one: it names the file, with the first as its cause. Other errors pass as they are.
  */
-export function damageIn(error: unknown, path: string): unknown {
-  if (!(error instanceof FormatError) || error.message.includes(path)) return error;
-  const reason = error.message.replace(/ at byte \d+$/, "");
-  return new FormatError(`Cannot read "${path}": ${reason}`, error.offset, { cause: error });
+export function naming<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new FormatError(`Cannot read "${path}": ${error.reason}`, error.offset, { cause: error });
+  }
 }
 
 /**

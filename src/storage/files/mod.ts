@@ -6,9 +6,9 @@
 export { DENO_FILES } from "./deno_files.ts";
 export { type Draft, DraftHost } from "./draft.ts";
 export {
-  damageIn,
   type FileAccess,
   type FileHost,
+  naming,
   type OpenHow,
   type PathInfo,
   readFully,

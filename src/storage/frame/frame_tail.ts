@@ -42,8 +42,7 @@ export function parseTail(header: FrameHeader, bytes: Uint8Array, offset: number
     return { table, vlmeta, stamp };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const message = error.message.replace(/ at byte \d+$/, "");
-    throw new FormatError(message, offset + error.offset, { cause: error });
+    throw new FormatError(error.reason, offset + error.offset, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { FormatError, type FrameHeader, frameHeaderLength, parseFrameHeader } from "../../format/mod.ts";
 import type { FrameState } from "../chunk_store.ts";
-import { damageIn, type FileAccess, readFully } from "../files/mod.ts";
+import { type FileAccess, naming, readFully } from "../files/mod.ts";
 import { parseTail } from "./frame_tail.ts";
 import { equalBytes, STAMP_LENGTH } from "./stamp.ts";
 
@@ -42,9 +42,7 @@ export function loadFrame(file: FileAccess): LoadedFrame {
     try {
       loaded = parse(file, head);
     } catch (error) {
-      if (!(error instanceof FormatError) || attempt === ATTEMPTS || equalBytes(head, readHead(file))) {
-        throw damageIn(error, file.path);
-      }
+      if (!(error instanceof FormatError) || attempt === ATTEMPTS || equalBytes(head, readHead(file))) throw error;
     }
     if (loaded !== null && (attempt === ATTEMPTS || isCurrent(file, loaded.snapshot))) return loaded;
   }
@@ -78,22 +76,23 @@ export function snapshotOf(header: Uint8Array, tail: Uint8Array, frameLength: nu
 }
 
 function parse(file: FileAccess, head: Uint8Array): LoadedFrame {
-  const length = frameHeaderLength(head);
+  const { path } = file;
+  const length = naming(path, () => frameHeaderLength(head));
   const size = file.size();
   if (length > size) {
-    throw new FormatError(`Cannot read "${file.path}": its header has ${length} bytes, the file ${size}`, 11);
+    throw new FormatError(`Cannot read "${path}": its header has ${length} bytes, the file ${size}`, 11);
   }
   const bytes = length <= head.length ? head.subarray(0, length) : readFully(file, new Uint8Array(length), 0);
-  const header: FrameHeader = parseFrameHeader(bytes);
+  const header: FrameHeader = naming(path, () => parseFrameHeader(bytes));
   if (header.frameLength > size) {
     throw new FormatError(
-      `Cannot read "${file.path}": the frame has ${header.frameLength} bytes, the file ${size}`,
+      `Cannot read "${path}": the frame has ${header.frameLength} bytes, the file ${size}`,
       16,
     );
   }
   const start = header.headerLength + (header.directory ? 0 : header.cbytes);
   const tail = readFully(file, new Uint8Array(header.frameLength - start), start);
-  const { table, vlmeta, stamp } = parseTail(header, tail, start);
+  const { table, vlmeta, stamp } = naming(path, () => parseTail(header, tail, start));
   const snapshot = { head: bytes.slice(0, HEADER_SPAN), stamp, frameLength: header.frameLength };
   return { state: { header, table, vlmeta }, header: bytes, snapshot };
 }
