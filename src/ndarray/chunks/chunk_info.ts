@@ -68,15 +68,15 @@ export interface WalkPlan {
 }
 
 /** Kind and size of some chunks, as the walk needs them. */
-interface Batch {
+interface Rows {
   readonly special: Uint8Array;
   readonly cbytes: Float64Array;
-  /** Item of chunks of kind "value", by position in the batch. */
+  /** Item of chunks of kind "value", by position in the rows. */
   readonly items: Map<number, Uint8Array>;
 }
 
 const VALUE = SPECIAL_KINDS.indexOf("value");
-const BATCH = 4096;
+const ROWS = 4096;
 /** By place with its sign turned: negative numbers as keys are looked up as text. */
 const SPECIAL_OF_PLACE = new Uint8Array(4);
 SPECIAL_OF_PLACE[-PLACE_ZERO] = SPECIAL_KINDS.indexOf("zero");
@@ -84,7 +84,7 @@ SPECIAL_OF_PLACE[-PLACE_NAN] = SPECIAL_KINDS.indexOf("nan");
 SPECIAL_OF_PLACE[-PLACE_UNINIT] = SPECIAL_KINDS.indexOf("uninit");
 
 /** Reads kinds and sizes of neighbouring chunks; only those that hold something cost a look into the store. */
-function readBatch(store: ChunkStore, table: Float64Array, itemsize: number): Batch {
+function readRows(store: ChunkStore, table: Float64Array, itemsize: number): Rows {
   const special = new Uint8Array(table.length);
   const cbytes = new Float64Array(table.length).fill(EXTENDED_HEADER_LENGTH);
   const items = new Map<number, Uint8Array>();
@@ -123,16 +123,16 @@ export function* walkChunks(begin: () => WalkPlan): Generator<ChunkInfo, void, v
   const { store, layout, table, readItem, skip, ...plan } = begin();
   using pin = plan.pin;
   const skipped = SPECIAL_KINDS.map((kind) => kind !== null && skip.includes(kind));
-  for (let first = 0; first < table.length; first += BATCH) {
-    const part = table.subarray(first, first + BATCH);
+  for (let first = 0; first < table.length; first += ROWS) {
+    const part = table.subarray(first, first + ROWS);
     if (skipped[1] && part.every((place) => place === PLACE_ZERO)) continue;
-    const batch = pin.consistent(() => readBatch(store, part, layout.itemsize));
+    const rows = pin.consistent(() => readRows(store, part, layout.itemsize));
     const coords = chunkCoords(layout, first);
     for (let i = 0; i < part.length; i++, advance(coords, layout.grid)) {
-      if (skipped[batch.special[i]]) continue;
-      const item = batch.items.get(i);
+      if (skipped[rows.special[i]]) continue;
+      const item = rows.items.get(i);
       const value = item === undefined ? null : readItem(item);
-      yield chunkInfo(layout, first + i, coords, batch.cbytes[i], SPECIAL_KINDS[batch.special[i]], value);
+      yield chunkInfo(layout, first + i, coords, rows.cbytes[i], SPECIAL_KINDS[rows.special[i]], value);
     }
   }
 }
@@ -177,10 +177,10 @@ export function chunkColumns(store: ChunkStore, layout: Layout, table: Float64Ar
   const special = new Uint8Array(table.length);
   const cbytes = new Float64Array(table.length);
   store.consistent(() => {
-    for (let first = 0; first < table.length; first += BATCH) {
-      const batch = readBatch(store, table.subarray(first, first + BATCH), 0);
-      special.set(batch.special, first);
-      cbytes.set(batch.cbytes, first);
+    for (let first = 0; first < table.length; first += ROWS) {
+      const rows = readRows(store, table.subarray(first, first + ROWS), 0);
+      special.set(rows.special, first);
+      cbytes.set(rows.cbytes, first);
     }
   });
   return {

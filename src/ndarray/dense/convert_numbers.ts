@@ -1,7 +1,7 @@
 import type { DataArray, DTypeInfo } from "../dtypes/mod.ts";
 
 /** Elements that are converted at a time: what fits the first cache, with its scratch. */
-const BATCH = 2048;
+const PIECE = 2048;
 
 /** Significant bits that a type holds exactly; the sign is counted apart. */
 function exactBits({ kind, itemsize }: DTypeInfo): number {
@@ -110,14 +110,14 @@ function storeBool(data: DataArray): Store {
   };
 }
 
-function storeOf(info: DTypeInfo, data: DataArray, check: boolean, batch: number): Store {
+function storeOf(info: DTypeInfo, data: DataArray, check: boolean, piece: number): Store {
   if (info.kind === "b") return storeBool(data);
   if (isLong(info)) return storeLong(data, info.kind === "i");
   const numbers = numbersOf(data);
-  const back = new Float64Array(check ? batch : 0);
+  const back = new Float64Array(check ? piece : 0);
   return (start, count, values) => {
     const part = numbers.subarray(start, start + count);
-    part.set(count === batch ? values : values.subarray(0, count));
+    part.set(count === piece ? values : values.subarray(0, count));
     if (!check) return -1;
     // What comes back the same was stored without loss.
     back.set(part);
@@ -171,12 +171,12 @@ export function convertRun(from: NumberRun, to: NumberRun, exact: boolean): numb
     numbersOf(to.data).set(numbersOf(from.data));
     return -1;
   }
-  const batch = Math.min(BATCH, size);
+  const piece = Math.min(PIECE, size);
   const load = loadOf(from.info, from.data);
-  const store = storeOf(to.info, to.data, check, batch);
-  const values = new Float64Array(batch);
-  for (let start = 0; start < size; start += batch) {
-    const count = Math.min(batch, size - start);
+  const store = storeOf(to.info, to.data, check, piece);
+  const values = new Float64Array(piece);
+  for (let start = 0; start < size; start += piece) {
+    const count = Math.min(piece, size - start);
     const unread = load(start, count, values);
     const unwritten = store(start, count, values);
     if (!check || (unread < 0 && unwritten < 0)) continue;
