@@ -7,9 +7,10 @@ import {
   chunkColumns,
   type ChunkIndex,
   type ChunkInfo,
+  readInLanes,
   type ReadPlan,
   readSelection,
-  runAsync,
+  runAllAsync,
   runSync,
   walkChunks,
   type WalkPlan,
@@ -51,6 +52,9 @@ export interface AsyncGetOptions<D extends DType = DType> extends GetOptions<D> 
 
 /** Whatever can be written into an array: what `dense` takes, or an array that Deneb has open, which is read whole. */
 export type ArrayInput = DenseInput | ArrayBase;
+
+/** Reads that do not block go on in so many places at once: one moves cells while another is decompressed. */
+const LANES = 2;
 
 /** The reading half of an array. Users meet it as {@linkcode NDArray}. */
 export abstract class ArrayBase<D extends DType = DType> implements ArraySource<D> {
@@ -230,7 +234,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     const plan = this.#plan(selection, options.out);
     using pin = this.core.store.pin();
     try {
-      await runAsync(readSelection(plan), options.signal);
+      await runAllAsync(readInLanes(plan, LANES), options.signal);
     } catch (error) {
       if (!options.signal?.aborted) pin.requireCurrent();
       throw error;
@@ -264,7 +268,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    * Walks the chunks in C order. Nothing is decompressed.
    *
    * The walk goes through the array as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
-   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * of what is left to come. Until the walk ends, the space of the chunks that it began with is not used again; one that is given up half-way
    * holds it until its `return()` is called, as leaving a `for` loop does, or the array is closed.
    *
    * @param options Kinds of chunks to leave out.
@@ -302,7 +306,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    * Walks the chunks in C order and reads each.
    *
    * The walk goes through the array as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
-   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * of what is left to come. Until the walk ends, the space of the chunks that it began with is not used again; one that is given up half-way
    * holds it until its `return()` is called, as leaving a `for` loop does, or the array is closed.
    *
    * @returns Generator of what a chunk is, and its cells.

@@ -257,7 +257,7 @@ export abstract class SChunkBase implements Disposable {
    * Walks the chunks. Nothing is decompressed.
    *
    * The walk goes through the super-chunk as it was at the first step: writing to it meanwhile, resizing and compacting included, changes nothing
-   * of what is left to come. Until the walk ends, the space of chunks that were replaced is not used again; one that is given up half-way
+   * of what is left to come. Until the walk ends, the space of the chunks that it began with is not used again; one that is given up half-way
    * holds it until its `return()` is called, as leaving a `for` loop does, or the super-chunk is closed.
    *
    * @param options Kinds of chunks to leave out.

@@ -47,3 +47,12 @@ export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: 
   }
   return step.value;
 }
+
+/** Runs several series of jobs at once, each as `runAsync` does; all of them have ended when this does, and the first that failed is the reason when it fails. */
+export async function runAllAsync(
+  series: readonly Generator<DecodeJob, void, void>[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const outcomes = await Promise.allSettled(series.map((jobs) => runAsync(jobs, signal)));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}

@@ -42,13 +42,33 @@ export interface ReadPlan {
  * @returns Generator of the decompressions that are needed; when it ends, the result is complete.
  * @throws {FormatError} when a chunk is damaged; the message names it. A `Blosc2Error` where the native library noticed.
  */
-export function* readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> {
+export function readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> {
+  return readChunks(plan, chunksOf(plan));
+}
+
+/**
+ * Reads a selection in several lanes that take its chunks by turns: while one is decompressing on other threads, another moves cells on this one.
+ *
+ * @param plan What to read.
+ * @param lanes How many there are at most.
+ * @returns Generators as that of `readSelection`; when all have ended, the result is complete. When one fails, the others end early.
+ */
+export function readInLanes(plan: ReadPlan, lanes: number): Generator<DecodeJob, void, void>[] {
+  const chunks = chunksOf(plan);
+  return Array.from({ length: lanes }, () => readChunks(plan, chunks));
+}
+
+/** The chunks that a selection touches, each as what is taken from it along each dimension. */
+function chunksOf({ layout, selection, result }: ReadPlan): Generator<ChunkPart[], void, void> {
+  return eachCombination(result.byteLength === 0 ? [[]] : dimensionsOf(layout, selection));
+}
+
+function* readChunks(plan: ReadPlan, chunks: Iterable<ChunkPart[]>): Generator<DecodeJob, void, void> {
   const { layout, table, selection, result, zeroed } = plan;
-  if (result.byteLength === 0) return;
   const dense: Dense = { bytes: result, box: plainBox(selection), broadcast: null };
   const reader = new BlockReader(plan, dense, worthKeeping(layout, selection));
   let filled = 0;
-  for (const parts of eachCombination(dimensionsOf(layout, selection))) {
+  for (const parts of chunks) {
     let nchunk = 0;
     for (const part of parts) nchunk += part.nchunk;
     const place = table[nchunk];
