@@ -83,7 +83,6 @@ export function createFileStore(path: string, header: FrameHeader, options: Crea
   const { contiguous, fsync = false, checksum = null, vlmeta = new Map(), host = DENO_FILES } = options;
   const table = options.table ?? zeroTable(indexNeeded(header));
   requireSpecial(header, table);
-  requireIndexable(table);
   const state = withChecksums({ header, table, vlmeta }, checksum);
   const settings = { mode: options.mode, contiguous, fsync, host };
   const store = draftStore(path, state, noChunk, settings);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FormatError, libraryInfo, openArray, zeros } from "../../mod.ts";
 import { buildTrailer, type FrameHeader } from "../../src/format/mod.ts";
-import { createFileStore } from "../../src/storage/mod.ts";
+import { createFileStore, memoryStore, writeFrame } from "../../src/storage/mod.ts";
 import { ChunkFolder } from "../../src/storage/directory/chunk_folder.ts";
 import { DENO_FILES } from "../../src/storage/files/mod.ts";
 import { parseTail } from "../../src/storage/frame/mod.ts";
@@ -88,12 +88,16 @@ Deno.test("encodeIndexChunk() refuses more equal entries than are believed when 
   assert.equal(encodeIndexChunk(table.subarray(1)).length, 40);
 });
 
-Deno.test("createFileStore() refuses more chunks without data than can be read again, before it makes anything", () => {
+Deno.test("createFileStore() and writeFrame() refuse more chunks without data than can be read again, before they make anything", () => {
+  const header = arrayHeader(TOO_MANY);
+  const expected = { name: "RangeError", message: /Cannot index 16777217 chunks without data/ };
+  using memory = memoryStore(header);
   for (const contiguous of [true, false]) {
-    const disk = new MemoryDisk();
-    const make = () => createFileStore("/a.b2nd", arrayHeader(TOO_MANY), { mode: "w-", contiguous, host: disk });
-    assert.throws(make, { name: "RangeError", message: /Cannot index 16777217 chunks without data/ });
-    assert.deepEqual(disk.steps, []);
+    const host = new MemoryDisk();
+    const options = { mode: "w-", contiguous, host } as const;
+    assert.throws(() => createFileStore("/a.b2nd", header, options), expected);
+    assert.throws(() => writeFrame("/a.b2nd", memory.state, () => new Uint8Array(0), options), expected);
+    assert.deepEqual(host.steps, []);
   }
 });
 

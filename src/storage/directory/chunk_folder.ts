@@ -53,7 +53,7 @@ export class ChunkFolder implements StoredChunks {
     const count = taken.length;
     this.#unused = [];
     // The smallest, and as many as are likely to be needed; a hostile table must not make a list of billions.
-    for (let i = 0; i < count && this.#unused.length < count + SPARE; i++) {
+    for (let i = 0; i < count; i++) {
       const end = Math.min(taken[i], count + SPARE - this.#unused.length + (i > 0 ? taken[i - 1] + 1 : 0));
       for (let n = i > 0 ? taken[i - 1] + 1 : 0; n < end; n++) this.#unused.push(n);
     }
