@@ -16,7 +16,7 @@ import {
   WriterLock,
 } from "./files/mod.ts";
 import { type DirectorySettings, openDirectory, writeFolderBeside } from "./directory/mod.ts";
-import { writeFrameTo, zeroTable } from "./frame/mod.ts";
+import { requireIndexable, writeFrameTo, zeroTable } from "./frame/mod.ts";
 import { lockFile } from "./open_store.ts";
 import { requireSpecial } from "./special_table.ts";
 
@@ -53,7 +53,7 @@ export interface CreateOptions {
  * @throws {Deno.errors.AlreadyExists} when something is there and the mode is `"w-"`.
  * @throws {Deno.errors.NotFound} when the folder that it goes into does not exist.
  * @throws {Deno.errors.Busy} when another writer has it open.
- * @throws {RangeError} when the table has a chunk that is stored somewhere, or another length than the header asks for.
+ * @throws {RangeError} when the table has a chunk that is stored somewhere, another length than the header asks for, or more chunks than can be indexed.
  *
  * @example
  * ```ts
@@ -94,6 +94,8 @@ interface Settings {
 /** Makes a frame beside its path. Until it is in its place or given up, nobody else writes at the path. */
 function draftStore(path: string, state: FrameState, settings: Settings): ChunkStore {
   const { host, mode, contiguous, fsync } = settings;
+  // Before anything is made: nobody should wait for chunks to be written that no index can name.
+  requireIndexable(state.table);
   const release = takePath(host, path, mode);
   // On Windows the lock is on a file beside, the same one for the old frame and the new.
   if (LOCK_BESIDE) release();

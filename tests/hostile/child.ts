@@ -1,11 +1,15 @@
 /**
  * Works through cases of a seed in a process of its own, since what it looks for are crashes, hangs and wild allocations. The number of
- * each case is written before it begins. Arguments: the seed, the first case, the one behind the last, and `--verbose`.
+ * each case is written before it begins. Arguments: the seed, the first case, the one behind the last, `--verbose`; for a hunt after something also
+ * `--only=` with an expression for the names of subjects, and `--how=` with a part of the name of the damage.
  */
 import { setBlockCache, setThreads } from "../../mod.ts";
 import { makeCase } from "./case.ts";
 import { runCase } from "./run_case.ts";
 import { allSubjects } from "./subjects.ts";
+
+/** What a verbose run tells of. */
+const LARGE = 32 * 2 ** 20;
 
 const [seed, first, end] = Deno.args.map(Number);
 const isVerbose = Deno.args.includes("--verbose");
@@ -19,6 +23,7 @@ function say(line: string): void {
 setThreads(2);
 setBlockCache(1 << 20);
 const only = Deno.args.find((arg) => arg.startsWith("--only="))?.slice(7);
+const how = Deno.args.find((arg) => arg.startsWith("--how="))?.slice(6);
 const subjects = allSubjects(new RegExp(only ?? "^"));
 const folder = Deno.makeTempDirSync({ prefix: "deneb-hostile-" });
 const totals = new Map<string, number>();
@@ -32,10 +37,13 @@ try {
   for (let number = first; number < end; number++) {
     say(`case ${number}`);
     const hostile = makeCase(subjects, seed, number);
+    if (how !== undefined && !hostile.how.includes(how)) continue;
     const began = performance.now();
-    const { session, fault } = await runCase(hostile, folder, seed, number);
+    const { session, fault, grown } = await runCase(hostile, folder, seed, number);
     const took = performance.now() - began;
-    if (isVerbose && took > 150) say(`slow ${number} ${Math.round(took)} ms ${hostile.name} ${hostile.how}`);
+    if (isVerbose && (took > 150 || grown > LARGE)) {
+      say(`slow ${number} ${Math.round(took)} ms ${Math.round(grown / 2 ** 20)} MB ${hostile.name} ${hostile.how}`);
+    }
     if (fault !== null) say(`fault ${number} ${JSON.stringify(`${hostile.name} (${hostile.how}): ${fault}`)}`);
     count("cases");
     if (session.handles > 0) count("opened");

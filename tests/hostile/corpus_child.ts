@@ -1,11 +1,12 @@
-/** Does everything that can be done with one file of the corpus, a few times. Argument: its name. */
-import { setBlockCache, setThreads } from "../../mod.ts";
+/** Does everything that can be done with one file of the corpus, a few times, and tells how reading it ends. Argument: its name. */
+import { NDArray, open, setBlockCache, setThreads } from "../../mod.ts";
 import { runCase } from "./run_case.ts";
 
 const name = Deno.args[0];
 setThreads(2);
 setBlockCache(1 << 20);
-const bytes = Deno.readFileSync(new URL(`corpus/${name}`, import.meta.url));
+const path = new URL(`corpus/${name}`, import.meta.url);
+const bytes = Deno.readFileSync(path);
 const folder = Deno.makeTempDirSync({ prefix: "deneb-hostile-" });
 try {
   for (let round = 0; round < 20; round++) {
@@ -15,4 +16,13 @@ try {
   }
 } finally {
   Deno.removeSync(folder, { recursive: true });
+}
+
+try {
+  using found = open(path);
+  if (found instanceof NDArray) found.getSync();
+  else if (found.chunksize < 2 ** 24) found.get(0);
+  console.log("read");
+} catch (error) {
+  console.log(String(error));
 }

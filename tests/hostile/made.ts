@@ -27,7 +27,7 @@ const SETTINGS: readonly CParams[] = [
   { codec: "zstd", filters: [["trunc_prec", 10], "shuffle"] },
 ];
 
-/** Frames by name: data types, codecs, filters, split modes, dictionaries, chunks without data, metadata. */
+/** Frames by name: data types, codecs, filters, split modes, dictionaries, chunks without data, metadata, checksums. */
 export function* madeArrays(): Generator<[string, Uint8Array], void, void> {
   for (const [i, settings] of SETTINGS.entries()) {
     const cparams = { ...settings, ...ONE };
@@ -44,6 +44,12 @@ export function* madeArrays(): Generator<[string, Uint8Array], void, void> {
   yield ["made_meta", withMeta().toCframe()];
   yield ["made_schunk", superChunk()];
   yield ["made_nd0", asarray(dense(5), {}).toCframe()];
+  for (const checksum of ["crc32", "sha256"] as const) {
+    yield [`made_sums_${checksum}`, frame(speckled("int32").copy({ checksum }))];
+    yield [`made_sums_special_${checksum}`, frame(special().copy({ checksum }))];
+  }
+  yield ["made_sums_zeros", zeros([40, 40, 40], { chunks: [2, 2, 2], blocks: [1, 2, 2], checksum: true }).toCframe()];
+  yield ["made_sums_schunk", superChunk(true)];
   yield ["made_empty", zeros([0, 4], { chunks: [2, 2], blocks: [1, 2] }).toCframe()];
 }
 
@@ -51,7 +57,13 @@ export function* madeArrays(): Generator<[string, Uint8Array], void, void> {
 export function* madeFolders(): Generator<[string, ReadonlyMap<string, Uint8Array>], void, void> {
   const folder = Deno.makeTempDirSync({ prefix: "deneb-" });
   try {
-    for (const [name, array] of [["made_dir", speckled("int32")], ["made_dir_special", special()]] as const) {
+    const arrays: readonly [string, NDArray][] = [
+      ["made_dir", speckled("int32")],
+      ["made_dir_special", special()],
+      ["made_dir_sums_crc32", special().copy({ checksum: "crc32" })],
+      ["made_dir_sums_sha256", speckled("int32").copy({ checksum: "sha256" })],
+    ];
+    for (const [name, array] of arrays) {
       const path = `${folder}/${name}`;
       array.save(path, { contiguous: false });
       const files = [...Deno.readDirSync(path)].map(({ name }) => name).sort();
@@ -111,8 +123,8 @@ function withMeta(): NDArray {
   return array;
 }
 
-function superChunk(): Uint8Array {
-  using s = schunk({ chunksize: 4000, typesize: 4, cparams: { ...ONE, codec: "lz4" } });
+function superChunk(checksum = false): Uint8Array {
+  using s = schunk({ chunksize: 4000, typesize: 4, checksum, cparams: { ...ONE, codec: "lz4" } });
   for (let i = 0; i < 4; i++) s.append(Int32Array.from({ length: i === 3 ? 100 : 1000 }, (_, k) => k * (i % 3)));
   s.vlmeta.set("names", ["a", "b"]);
   return s.toCframe();

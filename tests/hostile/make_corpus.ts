@@ -1,5 +1,14 @@
 /** Writes the inputs of the corpus that are made by hand: `deno run -A tests/hostile/make_corpus.ts`. Others were found by a hunt and are kept as they are. */
-import { buildB2ndMeta, buildFrameHeader, parseB2ndMeta, parseFrameHeader } from "../../src/format/mod.ts";
+import {
+  buildB2ndMeta,
+  buildFrameHeader,
+  buildTrailer,
+  parseB2ndMeta,
+  parseFrameHeader,
+  specialChunk,
+} from "../../src/format/mod.ts";
+import { CHECKSUMS } from "../../src/storage/checksums/mod.ts";
+import { packVlmeta } from "../../src/storage/frame/mod.ts";
 import { chunkAt, type Frame, indexOf, offsetsOf, putTogether, takeApart } from "./frame.ts";
 import { joined, viewOf } from "./numbers.ts";
 import { allSubjects } from "./subjects.ts";
@@ -44,6 +53,17 @@ function blocks(frame: Frame, edit: (blocks: readonly number[]) => number[]): vo
   frame.header = buildFrameHeader({ ...header, meta: new Map(header.meta).set("b2nd", b2nd) });
 }
 
+function checksums(frame: Frame, record: Uint8Array): void {
+  frame.trailer = buildTrailer(new Map([[CHECKSUMS, record]]));
+  frame.header[68] = 0xc3;
+}
+
+change("checksums_of_2_gigabytes.b2nd", "made_sums_crc32", (frame) => {
+  checksums(frame, specialChunk("zero", { nbytes: 2147483615, blocksize: 1, typesize: 1 }));
+});
+change("checksums_of_a_digest_in_a_list.b2nd", "made_sums_crc32", (frame) => {
+  checksums(frame, packVlmeta({ version: 1, digest: ["crc32"], digests: new Uint8Array(16) }));
+});
 change("index_of_268435451_zeros.b2frame", "schunk_plain.b2frame", (frame) => uniform(frame, 268435451, 8, 0x81));
 change("million_chunks_at_one_place.b2frame", "schunk_plain.b2frame", (frame) => uniform(frame, 2 ** 20, 4000, 0));
 change("chunk_of_1_gigabyte_of_nan.b2frame", "schunk_plain.b2frame", (frame) => uniform(frame, 2, 2 ** 30, 0x82));

@@ -66,3 +66,11 @@ export function joined(...parts: readonly (Uint8Array | readonly number[])[]): U
   }
   return whole;
 }
+
+/** How many chunks a frame says that it has: what is kept of each may take memory, up to a limit. */
+export function claimedChunks(bytes: Uint8Array): number {
+  if (bytes.length < 62) return 0;
+  const view = viewOf(bytes);
+  const count = Number(view.getBigInt64(30)) / view.getInt32(58);
+  return count > 0 && count <= 2 ** 24 ? Math.ceil(count) : 0;
+}

@@ -1,10 +1,19 @@
 import { Dice } from "./dice.ts";
 import type { Case } from "./case.ts";
 import { exercise } from "./exercise.ts";
+import { claimedChunks } from "./numbers.ts";
 import { Peak } from "./memory.ts";
 import { Session } from "./session.ts";
 
 const peak = new Peak();
+
+/** What one run of a case has shown. */
+interface Outcome {
+  readonly session: Session;
+  readonly fault: string | null;
+  /** Bytes that the process has grown by. */
+  readonly grown: number;
+}
 
 /**
  * Writes a case to a folder and does everything with it that can be done.
@@ -13,14 +22,20 @@ const peak = new Peak();
  * @param folder Where its files go; what is left of the case before is removed.
  * @param seed With the number, decides what is done.
  * @param number Number of the case.
- * @returns What was seen, and what was wrong.
+ * @returns What was seen, what was wrong, and how many bytes the process has grown by.
  */
-export async function runCase(
-  hostile: Case,
-  folder: string,
-  seed: number,
-  number: number,
-): Promise<{ session: Session; fault: string | null }> {
+export async function runCase(hostile: Case, folder: string, seed: number, number: number): Promise<Outcome> {
+  const outcome = await runOnce(hostile, folder, seed, number);
+  const { session, fault, grown } = outcome;
+  if (fault !== null || grown <= session.allowed) return outcome;
+  // The process also grows by what cases before have left to the collector of garbage: only what comes again is of this one.
+  const again = await runOnce(hostile, folder, seed, number);
+  if (again.fault !== null || again.grown <= session.allowed) return again;
+  const [took, allowed] = [again.grown, session.allowed].map((bytes) => Math.round(bytes / 2 ** 20));
+  return { ...again, fault: `took ${took} MB, at most ${allowed} MB are justified` };
+}
+
+async function runOnce(hostile: Case, folder: string, seed: number, number: number): Promise<Outcome> {
   const path = write(hostile, folder);
   const session = new Session();
   session.allow(16 * [...hostile.files.values()].reduce((sum, { length }) => sum + length, 0));
@@ -32,11 +47,7 @@ export async function runCase(
   } catch (error) {
     fault = Deno.inspect(error, { colors: false }).slice(0, 2000);
   }
-  const grown = peak.grown();
-  if (fault === null && grown > session.allowed) {
-    fault = `took ${Math.round(grown / 2 ** 20)} MB, at most ${Math.round(session.allowed / 2 ** 20)} MB are justified`;
-  }
-  return { session, fault };
+  return { session, fault, grown: peak.grown() };
 }
 
 function write({ kind, files }: Case, folder: string): string {
@@ -53,12 +64,4 @@ function write({ kind, files }: Case, folder: string): string {
     Deno.writeFileSync(`${path}/${name}`, bytes);
   }
   return path;
-}
-
-/** An index of many chunks may take what its table takes, up to a limit. */
-function claimedChunks(bytes: Uint8Array): number {
-  if (bytes.length < 62) return 0;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const count = Number(view.getBigInt64(30)) / view.getInt32(58);
-  return count > 0 && count <= 2 ** 24 ? Math.ceil(count) : 0;
 }

@@ -45,6 +45,7 @@ export async function useArray(session: Session, array: NDArray, dice: Dice): Pr
     await session.asyncStep("points", () => array.get(shape.map((n) => n === 0 ? [] : [0, cellOf(n, dice)])));
     session.step("oindex", () => array.oindex.getSync([rows, ...rest]));
   }
+  if (dice.chance(0.2) && nchunks <= 4096) await session.asyncStep("verify", () => array.verify());
   if (dice.chance(0.3)) session.step("copy of a slice", () => array.slice(box.map(([from, to]) => slice(from, to))));
   if (dice.chance(0.2) && nbytes <= LARGEST_RESULT) session.step("iterChunks", () => [...take(array.iterChunks(), 3)]);
   if (dice.chance(0.2) && nchunks <= 4096) session.step("toCframe", () => array.toCframe());

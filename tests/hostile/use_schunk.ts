@@ -4,7 +4,7 @@ import type { Session } from "./session.ts";
 import { cellOf, LARGEST_CHUNK, readMeta, take } from "./use_array.ts";
 
 /** Looks at everything that a super-chunk can tell, and reads it. */
-export function useSChunk(session: Session, schunk: SChunk, dice: Dice): void {
+export async function useSChunk(session: Session, schunk: SChunk, dice: Dice): Promise<void> {
   session.step("inspect", () => `${schunk} ${Deno.inspect(schunk)}`);
   session.step("info", () => Deno.inspect(schunk.info));
   readMeta(session, schunk.meta);
@@ -17,6 +17,7 @@ export function useSChunk(session: Session, schunk: SChunk, dice: Dice): void {
     session.allow(6 * chunksize);
     for (let i = 0; i < 3; i++) session.step("get", () => schunk.get(cellOf(nchunks, dice)));
   } else if (kinds.has(null) || kinds.size === 0) return;
+  if (dice.chance(0.2) && nchunks <= 4096) await session.asyncStep("verify", () => schunk.verify());
   if (typesize > 65536) return;
   const start = dice.below(nitems + 1);
   session.step("getSlice", () => schunk.getSlice(start, Math.min(nitems, start + 5)));

@@ -5,7 +5,8 @@ import { cellOf, LARGEST_CHUNK } from "./use_array.ts";
 
 /** Writing to huge arrays takes what they take: only small ones are changed. */
 const LARGEST_CHANGE = 1 << 20;
-const MANY_CHUNKS = 20_000;
+/** Of more chunks, not all are walked over. */
+export const MANY_CHUNKS = 20_000;
 
 /** Changes an array in several ways, each a commit of its own. */
 export function changeArray(session: Session, array: NDArray, dice: Dice): void {
@@ -21,7 +22,7 @@ export function changeArray(session: Session, array: NDArray, dice: Dice): void 
   const steps: readonly (() => void)[] = [
     () => session.step("set slice", () => array.setSync([slice(0, 2)], array.getSync([slice(0, 2)]))),
     () => session.step("append", () => array.append(array.getSync([slice(0, 1)]))),
-    () => session.step("grow", () => array.resize(array.shape.map((n) => n + 1))),
+    () => grow(session, array),
     () => session.step("shrink", () => array.resize(array.shape.map((n) => n >> 1))),
     () => session.step("delete", () => array.delete(0, 0, Math.min(1, array.shape[0]))),
     () => session.step("batch", () => array.batch(() => array.setSync([0], array.getSync([-1])))),
@@ -29,6 +30,13 @@ export function changeArray(session: Session, array: NDArray, dice: Dice): void 
   for (let i = 0; i < 2; i++) dice.of(steps)();
   if (dice.chance(0.5)) session.step("compact", () => array.compact());
   session.step("read back", () => array.nbytes <= LARGEST_CHANGE ? array.getSync() : null);
+}
+
+/** Along an axis of none lie none of the chunks that the others would make: one cell more may be millions of chunks. */
+function grow(session: Session, array: NDArray): void {
+  const shape = array.shape.map((n) => n + 1);
+  const nchunks = shape.reduce((count, n, axis) => count * Math.ceil(n / Math.max(1, array.chunks[axis])), 1);
+  if (nchunks <= MANY_CHUNKS) session.step("grow", () => array.resize(shape));
 }
 
 /** Changes a super-chunk in several ways. */

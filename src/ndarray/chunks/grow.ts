@@ -55,6 +55,8 @@ export function changeAxis(
   const layout = layoutOf(shape, old.layout.chunks, old.layout.blocks, old.layout.itemsize);
   const stretches = stretchesOf(old.layout.shape[axis], change);
   const table = new Float64Array(layout.nchunks).fill(PLACE_ZERO);
+  // Beside an axis of no cells another may be as long as it likes: there is nothing to go through it for.
+  if (layout.nchunks === 0 || old.layout.nchunks === 0) return { layout, table };
   const inner = layout.gridStrides[axis] ?? 1;
   const outer = product(layout.grid.slice(0, axis));
   for (let part = 0; part < layout.grid[axis]; part++) {

@@ -106,8 +106,8 @@ export class CheckedChunks implements StoredChunks {
    */
   check(nchunk: number, place: number): void {
     if (this.#checksums === null) return;
-    const reason = this.#checksums.wrong.get(nchunk);
-    if (reason !== undefined) throw new FormatError(`Chunk does not match its checksum: ${reason}`, 8 * nchunk);
+    const reason = this.#checksums.reasonOf(nchunk, place);
+    if (reason !== null) throw new FormatError(`Chunk does not match its checksum: ${reason}`, 8 * nchunk);
     if (place >= 0) this.#check(place, this.#checksums);
   }
 
@@ -116,13 +116,22 @@ export class CheckedChunks implements StoredChunks {
   }
 
   #checksumsOf(state: FrameState): Checksums | null {
+    let checksums: Checksums | null;
     try {
-      const checksums = Checksums.of(state);
-      if (this.#checking) requireIntact(checksums, this.#label);
-      return checksums;
+      checksums = Checksums.of(state);
     } catch (error) {
-      if (this.#checking) throw error;
-      return null;
+      if (!this.#checking) return null;
+      throw unreadable(error, this.#label);
     }
+    if (this.#checking) requireIntact(checksums, this.#label);
+    return checksums;
   }
+}
+
+/** An error about a record that cannot be read, with what to do about it. */
+function unreadable(error: unknown, label: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = `Cannot open ${label}: ${error.message}. The option "checksum" set to false opens it`;
+  if (error instanceof RangeError) return new RangeError(message, { cause: error });
+  return new FormatError(message, error instanceof FormatError ? error.offset : 0, { cause: error });
 }

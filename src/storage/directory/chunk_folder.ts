@@ -5,7 +5,7 @@ import { type FileAccess, type FileHost, readingRoom } from "../files/mod.ts";
 
 /** Files kept open: a chunk is read in several pieces. */
 const OPEN_FILES = 16;
-/** How many unused numbers between two chunks are kept in mind, besides as many as there are chunks. */
+/** How many unused numbers below those of chunks are kept in mind, besides as many as there are chunks. */
 const SPARE = 64;
 
 /**
@@ -52,11 +52,12 @@ export class ChunkFolder implements StoredChunks {
     const taken = numbers.filter((number) => number >= 0).sort();
     const count = taken.length;
     this.#unused = [];
-    for (let i = count - 1; i >= 0; i--) {
-      // As many as are likely to be needed; a hostile table must not make a list of billions.
-      const before = i > 0 ? taken[i - 1] : -1;
-      for (let n = Math.min(taken[i] - 1, before + count + SPARE); n > before; n--) this.#unused.push(n);
+    // The smallest, and as many as are likely to be needed; a hostile table must not make a list of billions.
+    for (let i = 0; i < count; i++) {
+      const end = Math.min(taken[i], count + SPARE - this.#unused.length + (i > 0 ? taken[i - 1] + 1 : 0));
+      for (let n = i > 0 ? taken[i - 1] + 1 : 0; n < end; n++) this.#unused.push(n);
     }
+    this.#unused.reverse();
     this.#next = Math.max(this.#next, count > 0 ? taken[count - 1] + 1 : 0);
   }
 

@@ -57,8 +57,27 @@ function requireWithin(table: Float64Array, header: FrameHeader): void {
       throw new FormatError(`Cannot read the index: chunk ${i} is at ${table[i]}, the limit is ${limit}`, 8 * i);
     }
   }
+  if (header.directory) requireDistinct(table);
   // Many chunks on top of each other: a small file would make every walk over them a long one.
   if (!header.directory && stored * MIN_HEADER_LENGTH > header.cbytes) {
     throw new FormatError(`Cannot read the index: ${stored} chunks in ${header.cbytes} bytes`, 0);
+  }
+}
+
+/** In a directory each chunk has a file of its own: one file for many would make every walk over them a long one. */
+function requireDistinct(table: Float64Array): void {
+  let last = -1;
+  for (let i = 0; i < table.length; i++) {
+    if (table[i] < 0) continue;
+    if (table[i] <= last) return requireDistinctSorted(table.slice().sort());
+    last = table[i];
+  }
+}
+
+function requireDistinctSorted(numbers: Float64Array): void {
+  for (let i = 1; i < numbers.length; i++) {
+    if (numbers[i] >= 0 && numbers[i] === numbers[i - 1]) {
+      throw new FormatError(`Cannot read the index: several chunks are in the file of number ${numbers[i]}`, 0);
+    }
   }
 }

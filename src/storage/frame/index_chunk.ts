@@ -44,19 +44,10 @@ const PARAMS: CompressParams = {
  * @throws {RangeError} when there are more chunks than an index can hold, or than one that is all alike is believed to.
  */
 export function encodeIndexChunk(table: Float64Array): Uint8Array {
-  if (table.length > MAX_CHUNKS) {
-    throw new RangeError(
-      `Cannot index ${table.length} chunks: a frame holds at most ${MAX_CHUNKS}, take larger chunks`,
-    );
-  }
+  requireIndexable(table);
   const nbytes = table.length * ITEM;
   const blocksize = Math.min(nbytes, MAX_BLOCK);
   if (isUniform(table)) {
-    if (table.length > TRUSTED_ENTRIES) {
-      throw new RangeError(
-        `Cannot index ${table.length} chunks without data: at most ${TRUSTED_ENTRIES} can be read again, take larger chunks`,
-      );
-    }
     const item = encodeIndex(table.subarray(0, 1));
     return specialChunk("value", { nbytes, blocksize, typesize: ITEM, item });
   }
@@ -64,6 +55,25 @@ export function encodeIndexChunk(table: Float64Array): Uint8Array {
   if (nbytes < STORED_LENGTH) return memcpyChunk(raw, { blocksize, typesize: ITEM });
   const chunk = new Uint8Array(maxCompressedLength(nbytes));
   return chunk.subarray(0, compress(raw, chunk, PARAMS));
+}
+
+/**
+ * Checks that a table can become the index of a frame that is read again.
+ *
+ * @param table Where each chunk is.
+ * @throws {RangeError} when there are more chunks than an index can hold, or than one that is all alike is believed to.
+ */
+export function requireIndexable(table: Float64Array): void {
+  if (table.length > MAX_CHUNKS) {
+    throw new RangeError(
+      `Cannot index ${table.length} chunks: a frame holds at most ${MAX_CHUNKS}, take larger chunks`,
+    );
+  }
+  if (table.length > TRUSTED_ENTRIES && isUniform(table)) {
+    throw new RangeError(
+      `Cannot index ${table.length} chunks without data: at most ${TRUSTED_ENTRIES} can be read again, take larger chunks`,
+    );
+  }
 }
 
 /**

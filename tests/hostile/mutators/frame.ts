@@ -4,6 +4,7 @@ import { joined, viewOf, wild32, wild64, wildByte } from "../numbers.ts";
 import { BYTE_MUTATORS } from "./bytes.ts";
 import { damageChunk } from "./chunk.ts";
 import { damageB2nd } from "./b2nd.ts";
+import { damageChecksums } from "./checksums.ts";
 import { wildTrailer } from "./values.ts";
 
 /** Changes one part of a frame that was taken apart. */
@@ -77,6 +78,10 @@ const PARTS: Readonly<Record<string, PartMutator>> = {
       const at = dice.below(frame.trailer.length);
       frame.trailer[at] = wildByte(dice, frame.trailer[at]);
     }
+  },
+  checksums: (frame, dice) => {
+    frame.trailer = damageChecksums(frame.trailer, offsetsOf(frame).length, dice);
+    frame.header[68] = 0xc3;
   },
   chunk: (frame, dice, other) => replaceChunk(frame, dice, (chunk) => damageChunk(chunk, dice, other.region).chunk),
   chunkAgain: (frame, dice, other) =>
