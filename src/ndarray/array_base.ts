@@ -53,8 +53,8 @@ export interface AsyncGetOptions<D extends DType = DType> extends GetOptions<D> 
 /** Whatever can be written into an array: what `dense` takes, or an array that Deneb has open, which is read whole. */
 export type ArrayInput = DenseInput | ArrayBase;
 
-/** Reads that do not block go on in so many places at once: one moves cells while another is decompressed. */
-const LANES = 2;
+/** Reads that do not block go on in so many places at once: one moves cells while two are decompressed, so that no processor waits. */
+const LANES = 3;
 
 /** The reading half of an array. Users meet it as {@linkcode NDArray}. */
 export abstract class ArrayBase<D extends DType = DType> implements ArraySource<D> {

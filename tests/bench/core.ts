@@ -38,7 +38,9 @@ function* parts(setting: Setting): Generator<Workload> {
   using stack = openStack(setting);
   for (let axis = 0; axis < stack.ndim; axis++) {
     const selection = stack.shape.map((length, i) => i === axis ? String(length >> 1) : ":").join(", ");
-    yield cold(`slice 4-d axis ${axis} disk`, () => stack.getSync(selection), (plane) => hash(plane.bytes));
+    const name = `slice 4-d axis ${axis} disk`;
+    yield cold(`${name}, get`, () => stack.get(selection), (plane) => hash(plane.bytes), name);
+    yield cold(`${name}, getSync`, () => stack.getSync(selection), (plane) => hash(plane.bytes), name);
   }
   const spread = stack.shape.map((length) => length - EDGE);
   const starts = boxStarts(`${setting.dir}/starts.bin`, 1000, spread.map(() => 0), spread);
@@ -47,6 +49,6 @@ function* parts(setting: Setting): Generator<Workload> {
 }
 
 /** A workload that needs no preparation and finds no decoded blocks. */
-function cold<T>(name: string, run: () => T, check: (result: T) => string): Workload {
-  return workload<void, T>({ name, target: 1, before() {}, run, check }, settleCold);
+function cold<T>(name: string, run: () => T | Promise<T>, check: (result: T) => string, peer: string = name): Workload {
+  return workload<void, T>({ name, peer, target: 1, before() {}, run, check }, settleCold);
 }

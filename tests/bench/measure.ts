@@ -28,10 +28,10 @@ export interface Row {
  * @returns All times.
  */
 export async function measure(work: Workload, peer: Peer, runs: number): Promise<Row> {
-  const checks = { deneb: work.once(true).check, peer: (await peer.once(work.peer, true)).check };
+  const checks = { deneb: (await work.once(true)).check, peer: (await peer.once(work.peer, true)).check };
   const samples: { deneb: Sample[]; peer: Sample[] } = { deneb: [], peer: [] };
   const turns = {
-    deneb: () => Promise.resolve(work.once(false)),
+    deneb: () => work.once(false),
     peer: () => peer.once(work.peer, false),
   };
   for (let run = 0; run < Math.min(runs, work.mostRuns); run++) {

@@ -30,7 +30,7 @@ export interface Workload {
   /** False where other processes do the work. */
   readonly countsCpu: boolean;
   /** Runs once. */
-  once(checked: boolean): Sample;
+  once(checked: boolean): Promise<Sample>;
 }
 
 /** Workloads with arrays in common. */
@@ -54,7 +54,7 @@ export interface WorkloadSpec<Given, Result> {
   readonly countsCpu?: boolean;
   /** Makes what one run needs. */
   before(): Given;
-  run(given: Given): Result;
+  run(given: Given): Result | Promise<Result>;
   /** Puts the result in a few words, which the peer finds too. */
   check(result: Result, given: Given): string;
   /** Lets go of what one run needed. */
@@ -75,13 +75,14 @@ export function workload<Given, Result>(spec: WorkloadSpec<Given, Result>, settl
     target: spec.target,
     mostRuns: spec.mostRuns ?? Infinity,
     countsCpu: spec.countsCpu ?? true,
-    once(checked) {
+    async once(checked) {
       const given = spec.before();
       try {
         settle();
         const cpuBefore = process.cpuUsage();
         const begin = performance.now();
-        const result = spec.run(given);
+        const ended = spec.run(given);
+        const result = ended instanceof Promise ? await ended : ended;
         const seconds = (performance.now() - begin) / 1000;
         const { user, system } = process.cpuUsage(cpuBefore);
         const times = { seconds, cpuSeconds: (user + system) / 1e6 };

@@ -144,7 +144,7 @@ Deno.test("get() of 200 MB lets the event loop go on, which getSync() does not",
   assert.equal(await ticksDuring(() => a.getSync([], { out })), 0);
   out.fill(0);
   const whole = await ticksDuring(() => a.get([], { out }));
-  assert.ok(whole >= chunks / 2, `${whole} turns while ${chunks} chunks were decoded`);
+  assert.ok(whole >= chunks / 4, `${whole} turns while ${chunks} chunks were decoded`);
   const part = await ticksDuring(() => a.get("1:", { out: out.subarray(1) }));
   assert.ok(part >= 4, `${part} turns while 200 MB were decoded in batches of 24 MB`);
   assert.equal(out[chunk * 3 + 77], cells[77]);

@@ -43,7 +43,7 @@ export interface ReadPlan {
  * @throws {FormatError} when a chunk is damaged; the message names it. A `Blosc2Error` where the native library noticed.
  */
 export function readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> {
-  return readChunks(plan, chunksOf(plan));
+  return readChunks(plan, chunksOf(plan), GROUP_BYTES);
 }
 
 /**
@@ -55,7 +55,7 @@ export function readSelection(plan: ReadPlan): Generator<DecodeJob, void, void> 
  */
 export function readInLanes(plan: ReadPlan, lanes: number): Generator<DecodeJob, void, void>[] {
   const chunks = chunksOf(plan);
-  return Array.from({ length: lanes }, () => readChunks(plan, chunks));
+  return Array.from({ length: lanes }, () => readChunks(plan, chunks, LANE_BYTES));
 }
 
 /** The chunks that a selection touches, each as what is taken from it along each dimension. */
@@ -63,10 +63,14 @@ function chunksOf({ layout, selection, result }: ReadPlan): Generator<ChunkPart[
   return eachCombination(result.byteLength === 0 ? [[]] : dimensionsOf(layout, selection));
 }
 
-function* readChunks(plan: ReadPlan, chunks: Iterable<ChunkPart[]>): Generator<DecodeJob, void, void> {
+function* readChunks(
+  plan: ReadPlan,
+  chunks: Iterable<ChunkPart[]>,
+  groupBytes: number,
+): Generator<DecodeJob, void, void> {
   const { layout, table, selection, result, zeroed } = plan;
   const dense: Dense = { bytes: result, box: plainBox(selection), broadcast: null };
-  const reader = new BlockReader(plan, dense, worthKeeping(layout, selection));
+  const reader = new BlockReader(plan, dense, { keep: worthKeeping(layout, selection), groupBytes });
   let filled = 0;
   for (const parts of chunks) {
     let nchunk = 0;
@@ -114,8 +118,8 @@ function explained(error: unknown, { access, layout, table }: ReadPlan, place: n
   return explainChunk(error, "read", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
 }
 
-/** Bytes that are filled without a pause: some milliseconds. */
-const FILL_BYTES = 8 * 1024 * 1024;
+/** Bytes that a lane fills without a pause: all lanes together some milliseconds. */
+const FILL_BYTES = 3 * 1024 * 1024;
 
 /** Fills what the result takes from a uniform chunk; returns how many bytes that are. */
 function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array | null): number {
@@ -144,6 +148,8 @@ interface Wanted extends StoredBlock, Touched {}
 
 /** Decoded bytes of one group of blocks: long enough that both ends of a decode, where a thread waits for the others, cost little. */
 const GROUP_BYTES = 24 * 1024 * 1024;
+/** The same in each of several lanes, where a thread that waits leaves its processor to another lane. */
+const LANE_BYTES = GROUP_BYTES / 2;
 /** Large blocks are decoded a few at a time, enough for all threads, but never more than one chunk can hold. */
 const MAX_GROUP_BYTES = 1024 * 1024 * 1024;
 
@@ -155,13 +161,13 @@ class BlockReader {
   readonly #group: number;
   #wanted: Wanted[] = [];
 
-  constructor(plan: ReadPlan, dense: Dense, keep: boolean) {
+  constructor(plan: ReadPlan, dense: Dense, { keep, groupBytes }: { keep: boolean; groupBytes: number }) {
     this.#plan = plan;
     this.#dense = dense;
     this.#keep = keep;
     const { access: { threads }, layout: { blockBytes } } = plan;
     const most = Math.max(1, Math.floor(MAX_GROUP_BYTES / blockBytes));
-    this.#group = Math.min(most, Math.max(2 * threads, Math.floor(GROUP_BYTES / blockBytes)));
+    this.#group = Math.min(most, Math.max(2 * threads, Math.floor(groupBytes / blockBytes)));
   }
 
   /** Reads blocks of a chunk, now or with those of the chunks that follow. */
