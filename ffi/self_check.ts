@@ -5,45 +5,36 @@ import type { ReadingSymbols, Symbols } from "./symbols.ts";
 
 const SIZE = 4096;
 
+const UNSPLIT: CompressParams = {
+  codec: 1,
+  codecMeta: 0,
+  clevel: 5,
+  filters: [0, 0, 0, 0, 1, 35],
+  filtersMeta: [0, 0, 0, 0, 0, 8],
+  splitMode: 2,
+  useDict: false,
+  typesize: 8,
+  blocksize: 512,
+  nthreads: 1,
+};
+const NO_META = [0, 0, 0, 0, 0, 0];
+
 // Every field of the structs that shows in a chunk has a value of its own in one of these, and no variable of the environment
 // can override a field without being noticed in one: streams are split where the library would not do so, and the reverse.
 const PROBES: readonly CompressParams[] = [
+  UNSPLIT,
   {
-    codec: 1,
-    codecMeta: 0,
-    clevel: 5,
-    filters: [0, 0, 0, 0, 1, 35],
-    filtersMeta: [0, 0, 0, 0, 0, 8],
-    splitMode: 2,
-    useDict: false,
-    typesize: 8,
-    blocksize: 512,
-    nthreads: 1,
-  },
-  {
+    ...UNSPLIT,
     codec: 0,
     codecMeta: 7,
     clevel: 9,
     filters: [0, 0, 0, 0, 3, 2],
-    filtersMeta: [0, 0, 0, 0, 0, 0],
+    filtersMeta: NO_META,
     splitMode: 1,
-    useDict: false,
     typesize: 4,
     blocksize: 2048,
-    nthreads: 1,
   },
-  {
-    codec: 1,
-    codecMeta: 0,
-    clevel: 0,
-    filters: [0, 0, 0, 0, 0, 1],
-    filtersMeta: [0, 0, 0, 0, 0, 0],
-    splitMode: 1,
-    useDict: false,
-    typesize: 8,
-    blocksize: 512,
-    nthreads: 1,
-  },
+  { ...UNSPLIT, clevel: 0, filters: [0, 0, 0, 0, 0, 1], filtersMeta: NO_META, splitMode: 1 },
 ];
 
 /** The numbers 0 to 3, 64 times each, as items of 4 bytes: shuffled, compressed with LZ4. */

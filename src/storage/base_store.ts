@@ -315,9 +315,10 @@ export abstract class BaseStore implements ChunkStore {
   #adopt({ state, renumbered }: Published, before: Float64Array): void {
     this.#working = this.#committed = unsealed(state);
     this.#chunks.committed();
-    if (renumbered) this.renumbered(before, state.table, this.tenancy.pinned);
-    if (renumbered) this.tenancy.reset();
-    else this.tenancy.committed();
+    if (renumbered) {
+      this.renumbered(before, state.table, this.tenancy.pinned);
+      this.tenancy.reset();
+    } else this.tenancy.committed();
     if (this.tenancy.pinned || !this.tenancy.idle) return;
     const better = this.tidy();
     if (better !== null) this.#working = this.#committed = better;

@@ -14,6 +14,7 @@ export {
   type StoredChunks,
 } from "./chunk_store.ts";
 export { type ChecksumName, checksumName } from "./checksums/mod.ts";
+export type { DiskSettings } from "./disk_settings.ts";
 export { createFileStore, type CreateMode, type CreateOptions } from "./create_store.ts";
 export type { FileAccess, FileHost, OpenHow, PathInfo } from "./files/mod.ts";
 export { emptyFrame } from "./frame/mod.ts";

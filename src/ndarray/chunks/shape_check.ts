@@ -1,3 +1,4 @@
+import type { CompressParams } from "../../../ffi/mod.ts";
 import {
   checkCells,
   checkFilterParameter,
@@ -13,20 +14,9 @@ import { borrow, type Scratch } from "./scratch.ts";
 // What the native library computes from the shape of blocks it takes from the metalayer of the array, and never holds against the chunk: were both not the
 // same, it would write beyond its buffers, or divide by zero. So it is told nothing that does not fit.
 
-/** What is known of a chunk that is to be decoded, or made. */
-export interface ShapedChunk {
-  /** Number of the codec. */
-  readonly codec: number;
-  /** The codec's parameter. */
-  readonly codecMeta: number;
-  /** Numbers of the six filters. */
-  readonly filters: readonly number[];
-  /** Parameters of the six filters, 0 to 255. */
-  readonly filtersMeta: readonly number[];
-  /** Bytes of an item; items over 255 bytes have 1. */
-  readonly typesize: number;
-  /** Bytes of a block. */
-  readonly blocksize: number;
+/** What is known of a chunk that is to be decoded, or made: its codec, filters and sizes; items over 255 bytes have 1. */
+export interface ShapedChunk
+  extends Pick<CompressParams, "codec" | "codecMeta" | "filters" | "filtersMeta" | "typesize" | "blocksize"> {
   /** Bytes of the chunk. */
   readonly nbytes: number;
   /** True when blocks are stored in several streams. */

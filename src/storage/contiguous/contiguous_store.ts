@@ -2,15 +2,14 @@ import { parseFrameHeader } from "../../format/mod.ts";
 import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFile } from "./chunk_file.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
+import type { DiskSettings } from "../disk_settings.ts";
 import { HEADER_START, planCommit } from "./commit.ts";
 import { type Extents, learnExtents, nextStart } from "./extents.ts";
 import { planMoves, worthTidying } from "./moves.ts";
 import type { Space } from "./space.ts";
 import {
   discardBeside,
-  type Draft,
   type FileAccess,
-  type FileHost,
   folderOf,
   Guard,
   openBeside,
@@ -36,17 +35,7 @@ const SLACK = 1 << 14;
 const GROWTH_SHARE = 8;
 
 /** How a contiguous file is opened. */
-export interface ContiguousSettings {
-  /** The file system. */
-  readonly host: FileHost;
-  /** The path as the user gave it. */
-  readonly urlpath: string;
-  /** Whether commits are safe against a loss of power. */
-  readonly fsync: boolean;
-  /** False looks at no checksums, and keeps none. */
-  readonly checking: boolean;
-  /** What puts a new frame in its place; without, it is there. */
-  readonly draft?: Draft;
+export interface ContiguousSettings extends DiskSettings {
   /** The writer's lock; null opens for reading. */
   readonly lock: WriterLock | null;
   /** Opens the file again for reading, after another has taken its place. */

@@ -3,9 +3,9 @@ import { EXTENDED_HEADER_LENGTH, FormatError, parseFrameHeader } from "../../for
 import { BaseStore, type Published } from "../base_store.ts";
 import { ChunkFolder } from "./chunk_folder.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
+import type { DiskSettings } from "../disk_settings.ts";
 import {
   discardBeside,
-  type Draft,
   type FileAccess,
   type FileHost,
   FRAME_FILE,
@@ -29,17 +29,7 @@ import {
 import { diffTables } from "../places/mod.ts";
 
 /** How a directory frame is opened. */
-export interface DirectorySettings {
-  /** The file system. */
-  readonly host: FileHost;
-  /** The folder, as the user gave it. */
-  readonly urlpath: string;
-  /** Whether commits are safe against a loss of power. */
-  readonly fsync: boolean;
-  /** False looks at no checksums, and keeps none. */
-  readonly checking: boolean;
-  /** What puts a new frame in its place; without, it is there. */
-  readonly draft?: Draft;
+export interface DirectorySettings extends DiskSettings {
   /** The writer's lock and the open folder that carries it; null opens for reading. */
   readonly lock: { readonly lock: WriterLock; readonly folder: FileAccess } | null;
 }

@@ -9,6 +9,7 @@ import {
   specialChunk,
   specialValue,
 } from "../../format/mod.ts";
+import { OWN_PARAMS } from "./own_params.ts";
 
 /** Below this many bytes an index is stored as it is: compressing it would cost more than it gains. */
 const STORED_LENGTH = 4096;
@@ -16,7 +17,6 @@ const ITEM = 8;
 /** LZ4 with shuffled bytes: quick, and every build of the library reads it. */
 const LZ4 = 1;
 const SHUFFLE_LAST = [0, 0, 0, 0, 0, 1];
-const NO_META = [0, 0, 0, 0, 0, 0];
 const NEVER_SPLIT = 2;
 const MAX_BLOCK = 1 << 18;
 /** An index of so many entries is taken at its word: its table has 128 MB. */
@@ -24,16 +24,12 @@ const TRUSTED_ENTRIES = 1 << 24;
 /** Entries of a larger one that each stored byte can stand for, twice as many as LZ4 can: 40 bytes must not ask for gigabytes. */
 const ENTRIES_PER_BYTE = 64;
 const PARAMS: CompressParams = {
+  ...OWN_PARAMS,
   codec: LZ4,
-  codecMeta: 0,
-  clevel: 5,
   filters: SHUFFLE_LAST,
-  filtersMeta: NO_META,
   splitMode: NEVER_SPLIT,
-  useDict: false,
   typesize: ITEM,
   blocksize: MAX_BLOCK,
-  nthreads: 1,
 };
 
 /**

@@ -7,23 +7,10 @@ import {
   parseChunkHeader,
   unpackValue,
 } from "../../format/mod.ts";
+import { OWN_PARAMS } from "./own_params.ts";
 
 /** Values up to this many bytes are stored as they are; larger ones are compressed. */
 const STORED_BYTES = 256;
-
-/** zstd at level 5, as for data: every reader has it. */
-const PARAMS = {
-  codec: 5,
-  codecMeta: 0,
-  clevel: 5,
-  filters: [0, 0, 0, 0, 0, 0],
-  filtersMeta: [0, 0, 0, 0, 0, 0],
-  splitMode: 3,
-  useDict: false,
-  typesize: 1,
-  blocksize: 0,
-  nthreads: 1,
-};
 
 /**
  * Packs a value of metadata of variable length as a frame keeps it.
@@ -35,7 +22,7 @@ export function packVlmeta(value: MetaValue): Uint8Array {
   const bytes = packValue(value);
   if (bytes.byteLength <= STORED_BYTES) return memcpyChunk(bytes, { blocksize: bytes.byteLength, typesize: 1 });
   const chunk = new Uint8Array(maxCompressedLength(bytes.byteLength));
-  return chunk.slice(0, compress(bytes, chunk, PARAMS));
+  return chunk.slice(0, compress(bytes, chunk, OWN_PARAMS));
 }
 
 /**

@@ -4,6 +4,7 @@ import { CODECS, FILTERS } from "../../../src/codecs/mod.ts";
 import { buildB2ndMeta, type FrameHeader } from "../../../src/format/mod.ts";
 import { borrow } from "../../../src/ndarray/chunks/scratch.ts";
 import { isolated, requireShape, type ShapedChunk } from "../../../src/ndarray/chunks/shape_check.ts";
+import { arrayHeader } from "../../storage/_support.ts";
 
 libraryInfo();
 
@@ -12,29 +13,8 @@ function headerOf(blocks: readonly number[]): FrameHeader {
   const lengths = [...blocks];
   const meta = { version: 0, shape: lengths, chunks: lengths, blocks: lengths, dtypeFormat: 0, dtype: "<i4" };
   const nbytes = lengths.reduce((n, length) => n * length, 4);
-  return {
-    headerLength: 0,
-    frameLength: 0,
-    directory: false,
-    codec: 5,
-    clevel: 5,
-    splitMode: 3,
-    nbytes,
-    cbytes: 0,
-    typesize: 4,
-    blocksize: nbytes,
-    chunksize: nbytes,
-    compressThreads: 1,
-    decompressThreads: 1,
-    hasVlmeta: false,
-    filters: [0, 0, 0, 0, 0, 1],
-    filtersMeta: [0, 0, 0, 0, 0, 0],
-    userCodec: 5,
-    codecMeta: 0,
-    useDict: false,
-    meta: new Map([["b2nd", buildB2ndMeta(meta)]]),
-    metaOffsets: new Map(),
-  };
+  const sizes = { nbytes, blocksize: nbytes, chunksize: nbytes };
+  return { ...arrayHeader(1), ...sizes, meta: new Map([["b2nd", buildB2ndMeta(meta)]]) };
 }
 
 /** The chunk of such an array. */
