@@ -42,7 +42,8 @@ export function loadFrame(file: FileAccess): LoadedFrame {
     try {
       loaded = parse(file, head);
     } catch (error) {
-      if (!(error instanceof FormatError) || attempt === ATTEMPTS || equalBytes(head, readHead(file))) throw error;
+      // Whatever it is: bytes of two states can look like anything, also like what is not supported.
+      if (attempt === ATTEMPTS || equalBytes(head, readHead(file))) throw error;
     }
     if (loaded !== null && (attempt === ATTEMPTS || isCurrent(file, loaded.snapshot))) return loaded;
   }
