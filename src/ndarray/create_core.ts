@@ -110,6 +110,24 @@ export function completed(core: ArrayCore, fill: (core: ArrayCore) => void): Arr
   }
 }
 
+/**
+ * Fills a new array as `completed` does, without blocking.
+ *
+ * @param core Array to fill.
+ * @param fill Writes the array.
+ * @returns The array.
+ */
+export async function completedAsync(core: ArrayCore, fill: (core: ArrayCore) => Promise<void>): Promise<ArrayCore> {
+  try {
+    await core.store.batch(() => fill(core));
+    core.store.putInPlace();
+    return core;
+  } catch (error) {
+    core.store.close();
+    throw error;
+  }
+}
+
 /** Fields of a header that are not codec settings. */
 export type FrameSizes = Pick<FrameHeader, "nbytes" | "typesize" | "blocksize" | "chunksize" | "meta">;
 

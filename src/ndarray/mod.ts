@@ -4,9 +4,11 @@
  * @module
  */
 export { ArrayBase, type ArrayInput, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
+export { ArrayEdits } from "./array_edits.ts";
 export { setBlockCache } from "./chunks/mod.ts";
 export type { ChunkIndex, ChunkInfo } from "./chunks/mod.ts";
 export type { ShapeLike } from "./axes.ts";
+export { CooWriter, cooWriter, type CooWriterOptions } from "./coo_writer.ts";
 export { asarray, empty, full, nans, ones, zeros } from "./create.ts";
 export { DenseArray } from "./dense/mod.ts";
 export { dense, type DenseInput, type Inferred, type ItemInput } from "./dense/mod.ts";
@@ -35,6 +37,7 @@ export {
   type TypeString,
 } from "./dtypes/mod.ts";
 export type { DataArray, DataConstructor, DTypeInfo, FieldInfo, Kind, TimeBase, TimeUnit } from "./dtypes/mod.ts";
+export { type AsyncCooOptions, type CooOptions, fromCoo, fromCooSync } from "./from_coo.ts";
 export { InfoTable } from "./info.ts";
 export { FixedMeta, MetaMap } from "./meta_map.ts";
 export { NDArray } from "./ndarray.ts";
@@ -56,6 +59,7 @@ export {
   SelectionSyntaxError,
 } from "./selection/mod.ts";
 export { Slice, slice } from "./selection/mod.ts";
+export type { CellOptions, CellProgress, Coords, Duplicates, Overflow } from "./sparse/mod.ts";
 export { ArrayTree, openTree } from "./tree.ts";
 export type { TypedArray } from "./dense/mod.ts";
 export type { ChecksumName } from "../storage/mod.ts";

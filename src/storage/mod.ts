@@ -16,7 +16,7 @@ export {
 export { type ChecksumName, checksumName } from "./checksums/mod.ts";
 export type { DiskSettings } from "./disk_settings.ts";
 export { createFileStore, type CreateMode, type CreateOptions } from "./create_store.ts";
-export type { FileAccess, FileHost, OpenHow, PathInfo } from "./files/mod.ts";
+export { type FileAccess, type FileHost, folderOf, type OpenHow, type PathInfo } from "./files/mod.ts";
 export { emptyFrame } from "./frame/mod.ts";
 export type { ReadChunk } from "./frame/mod.ts";
 export { memoryStore, memoryStoreFromFrame } from "./memory/mod.ts";

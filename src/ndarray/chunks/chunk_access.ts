@@ -14,6 +14,7 @@ import {
   joinedLength,
   parseChunkHeader,
   PLACE_ZERO,
+  readBlockMap,
   type ReadRange,
   spliceChunk,
   type Subset,
@@ -22,6 +23,7 @@ import {
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents } from "./chunk_content.ts";
 import type { DecodeJob } from "./decode_job.ts";
+import type { EncodeJob } from "./encode_job.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
 import { fillBytes } from "./move.ts";
 import { borrow, type Scratch } from "./scratch.ts";
@@ -35,6 +37,14 @@ export interface StoredBlock {
   readonly map: BlockMap;
   /** Number of the block in the chunk. */
   readonly nblock: number;
+}
+
+/** Blocks that were compressed together, to be spliced into chunks; on loan. */
+export interface BlockPiece extends Disposable {
+  /** They as a chunk of their own. */
+  readonly chunk: Uint8Array;
+  /** Where each lies in it. */
+  readonly map: BlockMap;
 }
 
 /** Threads to use; each falls back to the setting of the process. */
@@ -150,21 +160,38 @@ export class ChunkAccess {
     }
   }
 
-  /** Makes a new chunk of an old one (null: all zero) and of some new blocks, without touching the others; null when that cannot be. */
+  /** Compresses blocks, of one chunk or of several, in one go: what `splice` takes. The result is on loan. Only where `splices`. */
+  *encodeBlocks(source: Uint8Array): Generator<EncodeJob, BlockPiece, number> {
+    const buffer = borrow(maxCompressedLength(source.byteLength));
+    try {
+      const length = yield { source, dest: buffer.bytes, params: this.#codec.encode };
+      const chunk = buffer.bytes.subarray(0, length);
+      const map = readBlockMap(parseChunkHeader(chunk, length), chunk);
+      return { chunk, map, [Symbol.dispose]: () => buffer[Symbol.dispose]() };
+    } catch (error) {
+      buffer[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a new chunk of an old one (null: all zero) and of some new blocks, without touching the others; null when that cannot be.
+   * The new blocks follow each other in a piece that `encodeBlocks` made, from its block `first` on.
+   */
   splice(
     place: number,
     old: BlockMap | null,
     blocks: readonly number[],
-    source: Uint8Array,
-    nbytes: number,
+    piece: BlockPiece,
+    first = 0,
   ): Uint8Array | null {
     if (!this.splices || (old !== null && !canSplice(old.header))) return null;
-    using piece = this.encode(source);
     const { typesize, blocksize } = this.#codec.encode;
-    const whole = { nbytes, blocksize, typesize };
-    if (old === null) return spliceChunk(null, null, blocks, piece.chunk, whole);
+    const whole = { nbytes: this.store.state.header.chunksize, blocksize, typesize };
+    const chunk = partOf(piece, first, blocks.length);
+    if (old === null) return spliceChunk(null, null, blocks, chunk, whole);
     using buffer: Scratch = borrow(old.header.cbytes);
-    return spliceChunk(old, this.store.read(place, 0, old.header.cbytes, buffer.bytes), blocks, piece.chunk, whole);
+    return spliceChunk(old, this.store.read(place, 0, old.header.cbytes, buffer.bytes), blocks, chunk, whole);
   }
 
   /** True when chunks of these settings can be put together from blocks that were compressed apart. */
@@ -213,6 +240,13 @@ function settingsOf(store: ChunkStore, threads: ThreadOptions): CodecSettings {
     decode: { nthreads: threads.decompress ?? defaultThreads(), frame },
     encode: compressParams(header, threads.compress ?? defaultThreads(), frame),
   };
+}
+
+/** Some neighbouring blocks of a piece as a chunk of their own. */
+function partOf({ chunk, map }: BlockPiece, first: number, count: number): Uint8Array {
+  if (count === map.header.nblocks) return chunk;
+  const blocks = Array.from({ length: count }, (_, i) => first + i);
+  return subsetChunk(map, blocks, (start, end) => chunk.subarray(start, end)).chunk;
 }
 
 function fillUniform(dest: Uint8Array, item: Uint8Array | null): void {

@@ -10,10 +10,12 @@ export type { ChunkContent, DataContent, UniformContent } from "./chunk_content.
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { fillBytes } from "./move.ts";
 export { type DecodeJob, runAllAsync, runAsync, runSync } from "./decode_job.ts";
+export { encodeAsync, type EncodeJob, encodeSync } from "./encode_job.ts";
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 export { readInLanes, type ReadPlan, readSelection } from "./read.ts";
+export { type ChunkBlocks, readBlocks, replaceBlocks } from "./replace_blocks.ts";
 export { borrow, type Scratch } from "./scratch.ts";
 export { type ChunkSizes, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
 export { type WritePlan, writeSelection } from "./write.ts";

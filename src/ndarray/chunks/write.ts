@@ -3,6 +3,7 @@ import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, 
 import type { ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
 import { runSync } from "./decode_job.ts";
+import { encodeSync } from "./encode_job.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 import { uniformItem } from "./move.ts";
@@ -90,7 +91,8 @@ function spliceTouched(plan: WritePlan, touched: Touched[], content: ChunkConten
   });
   const blocks = touched.map(({ nblock }) => nblock);
   if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, map, blocks, old)) return PLACE_ZERO;
-  const chunk = access.splice(old, map, blocks, scratch.bytes, layout.chunkBytes);
+  using piece = encodeSync(access.encodeBlocks(scratch.bytes));
+  const chunk = access.splice(old, map, blocks, piece);
   return chunk === null ? null : access.put(chunk);
 }
 

@@ -1,0 +1,46 @@
+import { compress, compressAsync, type CompressParams } from "../../../ffi/mod.ts";
+
+/** One compression: how to do it is known, who does it (this thread or the library's) is not. What comes back is the length of the chunk. */
+export interface EncodeJob {
+  /** The plain bytes. */
+  readonly source: Uint8Array;
+  /** Where the chunk goes. */
+  readonly dest: Uint8Array;
+  /** How to compress. */
+  readonly params: CompressParams;
+}
+
+/** Runs encode jobs one after the other on this thread. */
+export function encodeSync<T>(jobs: Generator<EncodeJob, T, number>): T {
+  let step = jobs.next();
+  while (!step.done) {
+    const { source, dest, params } = step.value;
+    let length;
+    try {
+      length = compress(source, dest, params);
+    } catch (error) {
+      step = jobs.throw(error);
+      continue;
+    }
+    step = jobs.next(length);
+  }
+  return step.value;
+}
+
+/** Runs encode jobs one after the other on the library's threads; the event loop goes on. */
+export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, signal?: AbortSignal): Promise<T> {
+  let step = jobs.next();
+  while (!step.done) {
+    const { source, dest, params } = step.value;
+    let length;
+    try {
+      signal?.throwIfAborted();
+      length = await compressAsync(source, dest, params);
+    } catch (error) {
+      step = jobs.throw(error);
+      continue;
+    }
+    step = jobs.next(length);
+  }
+  return step.value;
+}
