@@ -5,7 +5,7 @@
  */
 export { type BlockKey, CacheOwner, setBlockCache, type Slab, type Slot } from "./block_cache.ts";
 export { boxSelection, type Dense, eachCombination, plainBox } from "./boxes.ts";
-export { ChunkAccess, type StoredBlock, type ThreadOptions } from "./chunk_access.ts";
+export { type BlockPiece, ChunkAccess, type StoredBlock, type ThreadOptions } from "./chunk_access.ts";
 export type { ChunkContent, DataContent, UniformContent } from "./chunk_content.ts";
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { fillBytes } from "./move.ts";
