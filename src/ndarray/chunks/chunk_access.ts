@@ -9,6 +9,8 @@ import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape 
 import {
   type BlockMap,
   canSplice,
+  cellsChunk,
+  type ChunkCells,
   ChunkJoiner,
   EXTENDED_HEADER_LENGTH,
   joinedLength,
@@ -19,6 +21,7 @@ import {
   spliceChunk,
   type Subset,
   subsetChunk,
+  takesCells,
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents } from "./chunk_content.ts";
@@ -160,6 +163,29 @@ export class ChunkAccess {
     }
   }
 
+  /**
+   * Makes a chunk of a few items, the others being zero, without compressing anything: `"zero"` when all are, null where the codec or a filter asks for more.
+   */
+  cellsChunk(cells: ChunkCells): Uint8Array | "zero" | null {
+    const { typesize, blocksize } = this.#codec.encode;
+    const head = this.#cellsHead();
+    return head === null
+      ? null
+      : cellsChunk(head, { nbytes: this.store.state.header.chunksize, blocksize, typesize }, cells);
+  }
+
+  /** The header of a chunk that the library makes, for chunks that are made without it; null when these cannot be. */
+  #cellsHead(): Uint8Array | null {
+    const codec = this.#codec;
+    if (codec.cellsHead !== undefined) return codec.cellsHead;
+    if (!this.splices) return codec.cellsHead = null;
+    using block = borrow(codec.encode.blocksize);
+    block.bytes.fill(0).fill(1, 0, 1);
+    using encoded = this.encode(block.bytes);
+    const head = encoded.chunk.slice(0, EXTENDED_HEADER_LENGTH);
+    return codec.cellsHead = takesCells(head) ? head : null;
+  }
+
   /** Compresses blocks, of one chunk or of several, in one go: what `splice` takes. The result is on loan. Only where `splices`. */
   *encodeBlocks(source: Uint8Array): Generator<EncodeJob, BlockPiece, number> {
     const buffer = borrow(maxCompressedLength(source.byteLength));
@@ -230,6 +256,8 @@ interface CodecSettings {
   readonly b2nd: Uint8Array | undefined;
   readonly decode: DecompressOptions;
   readonly encode: CompressParams;
+  /** The header of chunks that are made of cells; null when the codec does not allow it, undefined when nobody has asked. */
+  cellsHead?: Uint8Array | null;
 }
 
 function settingsOf(store: ChunkStore, threads: ThreadOptions): CodecSettings {

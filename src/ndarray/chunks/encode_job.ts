@@ -10,6 +10,14 @@ export interface EncodeJob {
   readonly params: CompressParams;
 }
 
+/** Nothing to compress: a moment at which work that does not block lets others go on. */
+export const ENCODE_PAUSE: EncodeJob = Object.freeze({
+  source: new Uint8Array(0),
+  dest: new Uint8Array(0),
+  // Never used: nothing is compressed.
+  params: Object.freeze({}) as CompressParams,
+});
+
 /** Runs encode jobs one after the other on this thread. */
 export function encodeSync<T>(jobs: Generator<EncodeJob, T, number>): T {
   let step = jobs.next();
@@ -17,7 +25,7 @@ export function encodeSync<T>(jobs: Generator<EncodeJob, T, number>): T {
     const { source, dest, params } = step.value;
     let length;
     try {
-      length = compress(source, dest, params);
+      length = step.value === ENCODE_PAUSE ? 0 : compress(source, dest, params);
     } catch (error) {
       step = jobs.throw(error);
       continue;
@@ -35,7 +43,7 @@ export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, sign
     let length;
     try {
       signal?.throwIfAborted();
-      length = await compressAsync(source, dest, params);
+      length = step.value === ENCODE_PAUSE ? await others() : await compressAsync(source, dest, params);
     } catch (error) {
       step = jobs.throw(error);
       continue;
@@ -43,4 +51,10 @@ export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, sign
     step = jobs.next(length);
   }
   return step.value;
+}
+
+/** Lets others go on. */
+async function others(): Promise<number> {
+  await new Promise((done) => setTimeout(done));
+  return 0;
 }

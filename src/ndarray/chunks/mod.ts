@@ -10,7 +10,7 @@ export type { ChunkContent, DataContent, UniformContent } from "./chunk_content.
 export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { fillBytes } from "./move.ts";
 export { type DecodeJob, runAllAsync, runAsync, runSync } from "./decode_job.ts";
-export { encodeAsync, type EncodeJob, encodeSync } from "./encode_job.ts";
+export { ENCODE_PAUSE, encodeAsync, type EncodeJob, encodeSync } from "./encode_job.ts";
 export { explainChunk } from "./explain_chunk.ts";
 export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";

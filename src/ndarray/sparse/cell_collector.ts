@@ -1,5 +1,5 @@
 import { bytesPerRow, type CellInput, CellRows, type CellRules, type CellTable } from "./cell_rows.ts";
-import { mergeRuns } from "./merge_runs.ts";
+import { type CellPart, mergeRuns, wholePart } from "./merge_runs.ts";
 import type { Coords } from "./place_cells.ts";
 import { MemoryRun, type Run, RunFile } from "./run_file.ts";
 
@@ -68,7 +68,7 @@ export class CellCollector implements Disposable {
   }
 
   /** Gives all cells, sorted, each once. Called once. */
-  sorted(): Iterable<CellTable> {
+  sorted(): Iterable<CellPart> {
     this.#cut();
     const stored = this.#file?.length ?? 0;
     // The file comes first: what is in memory is younger.
@@ -76,7 +76,7 @@ export class CellCollector implements Disposable {
     const rows = Math.max(MIN_WINDOW_ROWS, Math.min(MAX_WINDOW_ROWS, window));
     const runs: Run[] = this.#file?.runs(rows) ?? [];
     for (const table of this.#tables) if (table.n > 0) runs.push(new MemoryRun(table));
-    return runs.length === 1 && stored === 0 ? this.#tables : mergeRuns(this.#rules, runs);
+    return runs.length === 1 && stored === 0 ? this.#tables.map(wholePart) : mergeRuns(this.#rules, runs);
   }
 
   /** Sorts the rows at hand, and sends all that waits to the disk when it is too much. */

@@ -1,5 +1,5 @@
 import type { ArrayCore } from "../array_core.ts";
-import type { EncodeJob } from "../chunks/mod.ts";
+import { ENCODE_PAUSE, type EncodeJob } from "../chunks/mod.ts";
 import { type DataArray, type DTypeInfo, nativeInfo } from "../dtypes/mod.ts";
 import { asDense, type DenseInput } from "../dense/mod.ts";
 import { CellCollector, type CollectorLimits } from "./cell_collector.ts";
@@ -60,8 +60,8 @@ function choose(name: string, value: string, known: readonly string[]): void {
   throw new TypeError(`Option "${name}" must be one of "${known.join('", "')}", got "${value}"`);
 }
 
-/** Rows between two calls of the progress function. */
-const STEP = 65536;
+/** Rows, up to the end of a chunk, between two calls of the progress function. */
+const STEP = 16384;
 
 /** Cells on their way into an array: collected in any order, then put in. */
 export class CellIntake implements Disposable {
@@ -113,9 +113,11 @@ export class CellIntake implements Disposable {
     const filler = new ChunkFiller({ access: this.#core.access, info: this.#core.info, table }, this.#rules);
     let done = 0;
     for (const part of this.#collector.sorted()) {
-      for (let from = 0; from < part.n; from += STEP) {
-        const end = Math.min(part.n, from + STEP);
+      for (let from = 0, end = 0; from < part.n; from = end) {
+        end = Math.min(part.n, from + STEP);
+        while (end < part.n && part.chunk[end] === part.chunk[end - 1]) end++;
         yield* filler.add(part, from, end);
+        yield ENCODE_PAUSE;
         // The last word comes at the end: cells that came twice make fewer rows.
         this.#onProgress(done = Math.min(total - 1, done + end - from), total);
       }

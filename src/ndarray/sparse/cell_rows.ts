@@ -146,9 +146,13 @@ export class TableBuilder implements CellTable {
     this.#n++;
   }
 
-  /** Begins anew. */
-  clear(): void {
-    this.#n = 0;
+  /** Forgets the first rows. */
+  drop(rows: number): void {
+    const { perItem } = this.#rules.values;
+    this.chunk.copyWithin(0, rows, this.#n);
+    this.cell.copyWithin(0, rows, this.#n);
+    this.value.copyWithin(0, rows * perItem, this.#n * perItem);
+    this.#n -= rows;
   }
 
   #isLast(from: Places, row: number): boolean {
@@ -175,6 +179,30 @@ export function duplicate({ layout }: CellRules, nchunk: number, cell: number): 
 }
 
 /**
+ * Stores the value of a row in an element, or adds it to what is there.
+ *
+ * @param rules What cells are put together by.
+ * @param data The elements.
+ * @param item Which of them.
+ * @param cells Where the row is.
+ * @param row The row.
+ * @param sum Whether to add.
+ * @throws {RangeError} when the value does not fit; the message names the cell.
+ */
+export function storeValue(
+  rules: CellRules,
+  data: DataArray,
+  item: number,
+  cells: CellTable,
+  row: number,
+  sum: boolean,
+): void {
+  const { values } = rules;
+  if (values.store(data, item, cells.value, row, sum)) return;
+  refuseOverflow(rules, cells.chunk[row], cells.cell[row], values.text(cells.value, row));
+}
+
+/**
  * Refuses a value that does not fit, unless the nearest one will do.
  *
  * @param rules What cells are put together by.
@@ -183,7 +211,7 @@ export function duplicate({ layout }: CellRules, nchunk: number, cell: number): 
  * @param value The value, for the message.
  * @throws {RangeError} when overflow is an error.
  */
-export function refuseOverflow({ layout, overflow }: CellRules, nchunk: number, cell: number, value: string): void {
+function refuseOverflow({ layout, overflow }: CellRules, nchunk: number, cell: number, value: string): void {
   if (overflow === "saturate") return;
   throw new RangeError(
     `Cannot store ${value} in cell [${coordsOf(layout, nchunk, cell).join(", ")}]: it does not fit the element type`,

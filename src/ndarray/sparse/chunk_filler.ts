@@ -9,7 +9,9 @@ import {
   readBlocks,
   replaceBlocks,
 } from "../chunks/mod.ts";
-import { type CellRules, type CellTable, duplicate, refuseOverflow } from "./cell_rows.ts";
+import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rows.ts";
+import type { CellPart } from "./merge_runs.ts";
+import { NewChunks } from "./new_chunks.ts";
 
 /** Where cells are put. */
 export interface FillTarget {
@@ -39,8 +41,9 @@ export class ChunkFiller {
   readonly #rules: CellRules;
   readonly #layout: Layout;
   readonly #blockItems: number;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #data: DataArray;
+  readonly #newChunks: NewChunks;
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #data: DataArray = this.#bytes;
   readonly #touched = new Uint32Array(MAX_WIPED);
   #ntouched = 0;
   #filled: Filled[] = [];
@@ -59,18 +62,17 @@ export class ChunkFiller {
     this.#rules = rules;
     this.#layout = layout;
     this.#blockItems = layout.blockBytes / layout.itemsize;
-    // A group ends with a chunk, so one that is almost full may get a whole chunk more. Memory that is never written costs nothing.
-    const length = layout.chunkBytes + Math.min(GROUP_BYTES, layout.nchunks * layout.chunkBytes);
-    this.#bytes = new Uint8Array(length);
-    this.#data = new target.info.ctor(this.#bytes.buffer, 0, length / layout.itemsize * target.info.perItem);
+    this.#newChunks = new NewChunks(target, rules);
   }
 
-  /** Puts rows of a table in. */
-  *add(cells: CellTable, from: number, end: number): Generator<EncodeJob, void, number> {
+  /** Puts rows of a part in. */
+  *add(cells: CellPart, from: number, end: number): Generator<EncodeJob, void, number> {
     for (let first = from, last = from; first < end; first = last) {
       const nchunk = cells.chunk[first];
       while (last < end && cells.chunk[last] === nchunk) last++;
-      if (this.#filled.at(-1)?.nchunk !== nchunk) {
+      const isWhole = !(cells.goesOn && last === cells.n);
+      if (isWhole && !this.#isOpen(nchunk) && this.#newChunks.make(cells, first, last)) continue;
+      if (!this.#isOpen(nchunk)) {
         if (this.#used * this.#layout.blockBytes >= GROUP_BYTES) yield* this.#flush();
         this.#begin(nchunk);
       }
@@ -83,8 +85,20 @@ export class ChunkFiller {
     yield* this.#flush();
   }
 
+  /** True when cells of a chunk have come already. */
+  #isOpen(nchunk: number): boolean {
+    return this.#filled.at(-1)?.nchunk === nchunk;
+  }
+
   #begin(nchunk: number): void {
-    const { access, table } = this.#target;
+    const { access, info, table } = this.#target;
+    if (this.#bytes.length === 0) {
+      const { layout: { chunkBytes, nchunks, itemsize } } = this.#rules;
+      // A group ends with a chunk, so one that is almost full may get a whole chunk more. Memory that is never written costs nothing.
+      const length = chunkBytes + Math.min(GROUP_BYTES, nchunks * chunkBytes);
+      this.#bytes = new Uint8Array(length);
+      this.#data = new info.ctor(this.#bytes.buffer, 0, length / itemsize * info.perItem);
+    }
     const place = table[nchunk];
     const content = this.#explained(nchunk, () => access.content(place, this.#layout.chunkBytes));
     this.#filled.push({ nchunk, place, content, blocks: [], first: this.#used });
@@ -127,9 +141,7 @@ export class ChunkFiller {
       if (duplicates === "error" && !isFresh && !values.isZero(this.#data, item)) {
         throw duplicate(this.#rules, nchunk, cell);
       }
-      if (!values.store(this.#data, item, cells.value, row, duplicates === "sum")) {
-        refuseOverflow(this.#rules, nchunk, cell, values.text(cells.value, row));
-      }
+      storeValue(this.#rules, this.#data, item, cells, row, duplicates === "sum");
       if (this.#ntouched < MAX_WIPED) this.#touched[this.#ntouched] = item;
       this.#ntouched++;
     }

@@ -4,25 +4,46 @@ import type { Run } from "./run_file.ts";
 /** Rows that are merged at a time. */
 const PART = 65536;
 
+/** Some sorted cells, with those that come before and after them in other parts. */
+export interface CellPart extends CellTable {
+  /** True when cells of its last chunk follow in the next part. */
+  readonly goesOn: boolean;
+}
+
 /**
  * Merges runs of sorted cells; a cell of several runs comes once.
  *
  * @param rules What cells are put together by.
  * @param runs The runs, at their first rows. Of cells that are alike, those of earlier runs come first.
- * @returns Generator of tables, in order. Each is used again for the next.
+ * @returns Generator of parts, in order, which end with a chunk where they can. Their memory is used again for the next.
  */
-export function* mergeRuns(rules: CellRules, runs: readonly Run[]): Generator<CellTable, void, void> {
+export function* mergeRuns(rules: CellRules, runs: readonly Run[]): Generator<CellPart, void, void> {
   const heap = new RunHeap(runs);
   const part = new TableBuilder(rules, PART);
   for (let run = heap.first; run !== undefined; run = heap.first) {
     if (part.isFull(run.table, run.row)) {
-      yield part;
-      part.clear();
+      const { chunk, cell, value } = part;
+      const whole = startOfLast(part);
+      const n = whole > 0 ? whole : part.n;
+      yield { chunk, cell, value, n, goesOn: whole === 0 };
+      part.drop(n);
     }
     part.push(run.table, run.row);
     heap.advance();
   }
-  if (part.n > 0) yield part;
+  if (part.n > 0) yield wholePart(part);
+}
+
+/** All cells that there are, as a part. */
+export function wholePart({ chunk, cell, value, n }: CellTable): CellPart {
+  return { chunk, cell, value, n, goesOn: false };
+}
+
+/** The first row of the last chunk. */
+function startOfLast({ chunk, n }: CellTable): number {
+  let row = n - 1;
+  while (row > 0 && chunk[row - 1] === chunk[n - 1]) row--;
+  return row;
 }
 
 /** Runs as a heap: the one whose next cell comes first is at the top. */

@@ -1,0 +1,175 @@
+import { putI32 } from "./_bytes.ts";
+import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
+import type { ChunkSizes } from "./plain_chunks.ts";
+import { maxRunsLength, ZstdRuns } from "./zstd_runs.ts";
+
+/** Some items of a chunk, all others being zero. */
+export interface ChunkCells {
+  /** Number of each item in the chunk, block after block; ascending. */
+  readonly items: Uint32Array;
+  /** The items, one after the other, as a file holds them. */
+  readonly bytes: Uint8Array;
+}
+
+/** How the blocks of a chunk are made. */
+interface Streams {
+  readonly itemsize: number;
+  readonly blocksize: number;
+  /** Items of a block. */
+  readonly nitems: number;
+  readonly shuffled: boolean;
+  /** Streams of a block. */
+  readonly count: number;
+  /** Bytes that a stream stands for. */
+  readonly length: number;
+}
+
+const ZSTD = 5, ZSTD_FORMAT = 4;
+const NOT_SPLIT = 16, STORED = 2, DELTA = 8;
+const SHUFFLE = 1;
+
+/**
+ * Tells whether {@linkcode cellsChunk} can make chunks like one that the native library made: zstd, and no filter but shuffle.
+ *
+ * @param head The header of that chunk.
+ * @returns True when it can.
+ */
+export function takesCells(head: Uint8Array): boolean {
+  if (head[22] !== ZSTD || head[2] >>> 5 !== ZSTD_FORMAT || (head[2] & (STORED | DELTA)) !== 0 || head[31] !== 0) {
+    return false;
+  }
+  let shuffles = 0;
+  for (let slot = 0; slot < 6; slot++) {
+    if (head[16 + slot] === SHUFFLE && head[24 + slot] === 0) shuffles++;
+    else if (head[16 + slot] !== 0) return false;
+  }
+  return shuffles <= 1;
+}
+
+/**
+ * Makes a chunk of a few items. Nothing is compressed and no byte of zero is touched: time follows the items, not the chunk.
+ *
+ * Each block that holds something becomes a Zstandard frame of stored bytes and runs of zeros, the others tokens of zero.
+ *
+ * @param head Header of a chunk that the native library made in the same way; `takesCells` has said yes.
+ * @param sizes Sizes of the chunk, in whole blocks.
+ * @param cells The items.
+ * @returns The chunk; `"zero"` when all items are zero, and null when a block would be longer than its bytes.
+ *
+ * @example
+ * ```ts
+ * import { cellsChunk, parseChunkHeader, specialChunk } from "./mod.ts";
+ *
+ * const head = specialChunk("zero", { nbytes: 4096, blocksize: 2048, typesize: 1 });
+ * head.set([0x95, 1], 2); // compressed, not split, by zstd
+ * head[22] = 5;
+ * head[31] = 0;
+ * const cells = { items: Uint32Array.of(5, 3000), bytes: Uint8Array.of(1, 2) };
+ * const chunk = cellsChunk(head, { nbytes: 4096, blocksize: 2048, typesize: 1 }, cells);
+ * if (chunk instanceof Uint8Array) console.log(parseChunkHeader(chunk).nblocks); // 2
+ * ```
+ */
+export function cellsChunk(head: Uint8Array, sizes: ChunkSizes, cells: ChunkCells): Uint8Array | "zero" | null {
+  const streams = streamsOf(head, sizes);
+  const nblocks = sizes.nbytes / sizes.blocksize;
+  const tableEnd = EXTENDED_HEADER_LENGTH + 4 * nblocks;
+  const out = room(tableEnd + most(streams, nblocks, cells));
+  const runs = new ZstdRuns(out);
+  const token = 4 * streams.count;
+  let at = tableEnd;
+  let holds = false;
+  for (let nblock = 0, next = 0; nblock < nblocks; nblock++) {
+    putI32(out, EXTENDED_HEADER_LENGTH + 4 * nblock, at);
+    const from = next, end = (nblock + 1) * streams.nitems;
+    while (next < cells.items.length && cells.items[next] < end) next++;
+    const start = at;
+    at = next > from ? writeBlock(out, at, runs, streams, cells, from, next, nblock * streams.nitems) : 0;
+    if (at < 0) return null;
+    if (at > start) {
+      holds = true;
+      continue;
+    }
+    out.fill(0, start, start + token);
+    at = start + token;
+  }
+  if (!holds) return "zero";
+  out.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
+  putI32(out, 4, sizes.nbytes);
+  putI32(out, 8, sizes.blocksize);
+  putI32(out, 12, at);
+  return out.slice(0, at);
+}
+
+function streamsOf(head: Uint8Array, { blocksize }: ChunkSizes): Streams {
+  const itemsize = head[3];
+  const count = (head[2] & NOT_SPLIT) === 0 ? itemsize : 1;
+  const shuffled = head.subarray(16, 22).includes(SHUFFLE);
+  return { itemsize, blocksize, nitems: blocksize / itemsize, shuffled, count, length: blocksize / count };
+}
+
+/** Bytes of all blocks at most. */
+function most({ count, length, itemsize }: Streams, nblocks: number, { items }: ChunkCells): number {
+  const touched = Math.min(nblocks, items.length);
+  return nblocks * 4 * count + touched * count * maxRunsLength(0, length) + maxRunsLength(items.length * itemsize, 0);
+}
+
+/** Writes the streams of a block; returns where they end: where they begin when all bytes are zero, -1 when a stream does not become shorter. */
+function writeBlock(
+  out: Uint8Array,
+  start: number,
+  runs: ZstdRuns,
+  streams: Streams,
+  { items, bytes }: ChunkCells,
+  from: number,
+  end: number,
+  base: number,
+): number {
+  const { itemsize, nitems, shuffled, count, length } = streams;
+  let at = start;
+  let stream = -1;
+  // Shuffled, all first bytes come before all second ones.
+  const rounds = shuffled ? itemsize : 1, width = shuffled ? 1 : itemsize;
+  for (let round = 0; round < rounds; round++) {
+    for (let row = from; row < end; row++) {
+      const item = items[row] - base;
+      for (let k = 0; k < width; k++) {
+        const byte = bytes[row * itemsize + round + k];
+        if (byte === 0) continue;
+        const position = shuffled ? round * nitems + item : item * itemsize + k;
+        const own = count === 1 ? 0 : Math.floor(position / length);
+        if (own !== stream) {
+          if ((at = endStream(out, at, runs, stream, length)) < 0) return -1;
+          at = zeroStreams(out, at, own - stream - 1);
+          runs.begin(at + 4, length);
+          stream = own;
+        }
+        runs.push(position - own * length, byte);
+      }
+    }
+  }
+  if (stream < 0) return start;
+  if ((at = endStream(out, at, runs, stream, length)) < 0) return -1;
+  return zeroStreams(out, at, count - stream - 1);
+}
+
+function endStream(out: Uint8Array, at: number, runs: ZstdRuns, stream: number, length: number): number {
+  if (stream < 0) return at;
+  const end = runs.end();
+  const size = end - at - 4;
+  if (size >= length) return -1;
+  putI32(out, at, size);
+  return end;
+}
+
+function zeroStreams(out: Uint8Array, at: number, count: number): number {
+  out.fill(0, at, at + 4 * count);
+  return at + 4 * count;
+}
+
+let kept = new Uint8Array(0);
+
+/** Chunk after chunk is made in the same buffer. */
+function room(length: number): Uint8Array {
+  if (kept.length < length) kept = new Uint8Array(Math.max(length, 2 * kept.length));
+  return kept;
+}
