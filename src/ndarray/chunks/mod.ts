@@ -17,3 +17,8 @@ export { readInLanes, type ReadPlan, readSelection } from "./read.ts";
 export { borrow, type Scratch } from "./scratch.ts";
 export { type ChunkSizes, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
 export { type WritePlan, writeSelection } from "./write.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./chunk_content.ts";
+import "./parts.ts";
+import "./shape_check.ts";
