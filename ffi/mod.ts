@@ -21,6 +21,5 @@ import "./environment.ts";
 import "./header_check.ts";
 import "./library.ts";
 import "./self_check.ts";
-import "./shape_frame.ts";
 import "./structs.ts";
 import "./symbols.ts";

@@ -64,7 +64,6 @@ export type { DamagedChunk, VerifyOptions, VerifyReport } from "./verify.ts";
 // Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
 import "./array_core.ts";
 import "./axes.ts";
-import "./cast.ts";
 import "./create_core.ts";
 import "./derive.ts";
 import "./describe.ts";

@@ -1,8 +1,7 @@
 import type { ChecksumName } from "../storage/mod.ts";
 import { ArrayBase, type ArrayInput, denseInput } from "./array_base.ts";
 import { writeSelection } from "./chunks/mod.ts";
-import { castCore } from "./cast.ts";
-import { realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
+import { castCore, realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
 import { type DType, type DTypeLike, nativeInfo, type Resolved, resolveDType, sameInfo } from "./dtypes/mod.ts";
 import { deleteCells, insertCells, resizeArray } from "./edit.ts";
 import type { ArrayOptions } from "./options.ts";

@@ -29,5 +29,5 @@ import "./batches.ts";
 import "./contiguous/mod.ts";
 import "./directory/mod.ts";
 import "./files/mod.ts";
-import "./places/mod.ts";
+import "./places.ts";
 import "./special_table.ts";

@@ -27,5 +27,4 @@ import "./selection_errors.ts";
 import "./selection_index.ts";
 import "./selection_mask.ts";
 import "./selection_pairs.ts";
-import "./selection_slice.ts";
 import "./selection_text.ts";

@@ -1,9 +1,8 @@
 import { shapeText, tooManyIndices, twoEllipses, wrapIndex } from "./selection_errors.ts";
 import { type ArrayIndex, type ListedIndices, listIndices, readArrayIndex } from "./selection_index.ts";
 import { pairLists, type PlacedList } from "./selection_pairs.ts";
-import { slicePick } from "./selection_slice.ts";
 import type { AxisPick, Index, PointPick, Selection } from "./selection_types.ts";
-import { Slice } from "./slice.ts";
+import { Slice, slicePick } from "./slice.ts";
 
 /** An entry with the axis it begins at. */
 type Slot =

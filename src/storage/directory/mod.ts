@@ -8,4 +8,3 @@ export { writeFolderBeside } from "./write_folder.ts";
 
 // Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
 import "./chunk_folder.ts";
-import "./chunk_names.ts";
