@@ -12,8 +12,6 @@ type Slot =
   | { readonly kind: "gap" }
   | { readonly kind: "list"; readonly axis: number; readonly list: ListedIndices };
 
-const WHOLE = new Slice();
-
 /**
  * Resolves a selection that holds lists or masks.
  *
@@ -49,7 +47,7 @@ function readSlots(entries: readonly Index[], shape: readonly number[]): Slot[] 
   const slots: Slot[] = [];
   let axis = 0;
   const skip = () => {
-    for (let n = shape.length - used; n > 0; n--) slots.push({ kind: "slice", axis: axis++, slice: WHOLE });
+    for (let n = shape.length - used; n > 0; n--) slots.push({ kind: "slice", axis: axis++, slice: new Slice() });
   };
   entries.forEach((entry, i) => {
     const array = arrays.get(i);
