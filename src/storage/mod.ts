@@ -30,4 +30,3 @@ import "./contiguous/mod.ts";
 import "./directory/mod.ts";
 import "./files/mod.ts";
 import "./places.ts";
-import "./special_table.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { buildHeader, buildTail, emptyFrame, zeroTable } from "./frame_bytes.ts";
+export { buildHeader, buildTail, emptyFrame, requireSpecial, zeroTable } from "./frame_bytes.ts";
 export { frameBytes, type ReadChunk, writeFrameTo } from "./frame_output.ts";
 export { type FrameTail, newStamp, parseTail } from "./frame_tail.ts";
 export { requireIndexable } from "./index_chunk.ts";
