@@ -15,9 +15,6 @@ export interface Library {
 const ACCEPTED = /^3\.3\.\d+/;
 const ACCEPTED_TEXT = "3.3.x";
 
-/** The fetching script of a Deneb that was imported over the network. */
-const REMOTE_FETCH = `${import.meta.resolve("../")}native/fetch.ts`;
-
 /** dlfcn.h: resolve all symbols now, and show them to nobody else. */
 const RTLD_NOW_LOCAL = Deno.build.os === "darwin" ? 6 : 2;
 
@@ -149,7 +146,9 @@ function cString(pointer: Deno.PointerValue): string {
 }
 
 function missingMessage(tried: readonly string[]): string {
-  const script = import.meta.dirname ? `${repositoryFolder(import.meta.dirname)}native/fetch.ts` : REMOTE_FETCH;
+  // A Deneb that was imported over the network has no folder.
+  const folder = import.meta.dirname ? repositoryFolder(import.meta.dirname) : import.meta.resolve("../");
+  const script = `${folder}native/fetch.ts`;
   const hidden = readEnv("PATH") === undefined ? "\nThe environment could not be read: --allow-env lets it." : "";
   return `Cannot find the native library of Blosc2, ${
     libraryFileName(Deno.build.os)

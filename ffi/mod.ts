@@ -14,3 +14,12 @@ export { type LibraryInfo, libraryInfo } from "./info.ts";
 export { closePools, liveContexts, pooledContexts } from "./pool.ts";
 export type { CompressParams } from "./structs.ts";
 export { defaultThreads, setThreads } from "./threads.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./chunk_needs.ts";
+import "./environment.ts";
+import "./header_check.ts";
+import "./library.ts";
+import "./self_check.ts";
+import "./structs.ts";
+import "./symbols.ts";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { posix } from "node:path";
 import { importTarget, layers } from "../tools/lint/layers.ts";
 import { onlyFfiOpens } from "../tools/lint/only_ffi_opens.ts";
 import { findCycle } from "../tools/lint/find_cycle.ts";
@@ -19,6 +20,21 @@ Deno.test("layers: no file imports itself by way of others", () => {
   const edges = new Map(SOURCES.map((path) => [path, valueImports(path)]));
   assert.equal(findCycle(edges), null);
 });
+
+Deno.test("layers: a door names each file of its folder that runs, and the doors of its inner folders", () => {
+  const faults: string[] = [];
+  for (const target of new Set(SOURCES.filter(isInside).flatMap(valueImports))) {
+    const folder = posix.dirname(target);
+    const door = `${target.endsWith("/mod.ts") ? posix.dirname(folder) : folder}/mod.ts`;
+    if (!isInside(target) || !SOURCES.includes(door)) continue;
+    if (!valueImports(door).includes(target)) faults.push(`${door} does not name ${target}`);
+  }
+  assert.deepEqual(faults, []);
+});
+
+function isInside(path: string): boolean {
+  return /^(ffi|src)\//.test(path);
+}
 
 /** Files that a file needs at run time: imports of types alone do not count. */
 function valueImports(path: string): string[] {

@@ -34,3 +34,11 @@ export { canJoin, ChunkJoiner, joinedLength } from "./join.ts";
 export { buildTrailer, parseTrailer, type Trailer, trailerLength } from "./trailer.ts";
 export { zeroBlocks } from "./zero_blocks.ts";
 export { type ZipMember, zipMembers } from "./zip_directory.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./_byte_writer.ts";
+import "./_bytes.ts";
+import "./_metalayers.ts";
+import "./_spans.ts";
+import "./_splice_blocks.ts";
+import "./zstd_runs.ts";

@@ -2,6 +2,8 @@ import type { ArrayCore } from "./array_core.ts";
 import { boxSelection, chunkCoords } from "./chunks/mod.ts";
 import { createLike, type NewArray } from "./create_core.ts";
 import { type Box, copying, fillChunks, narrow, readBytes } from "./fill.ts";
+import { castTo, DenseArray } from "./dense/mod.ts";
+import { type DTypeInfo, nativeOrder, storedOrder } from "./dtypes/mod.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { ArrayOptions } from "./options.ts";
 import type { Selection } from "./selection/mod.ts";
@@ -176,4 +178,22 @@ function readRange(core: ArrayCore, begin: number, end: number): Uint8Array<Arra
     at += product(size);
   }
   return result;
+}
+
+/**
+ * Copies an array with its elements converted, chunk by chunk.
+ *
+ * @param core Array to copy from.
+ * @param info Element type of the copy.
+ * @param options Storage, partition and compression of the copy.
+ * @returns The copy.
+ * @throws {TypeError} when there is no way from one type to the other.
+ */
+export function castCore(core: ArrayCore, info: DTypeInfo, options: NewArray): ArrayCore {
+  const cast = ({ start, shape }: Box) => {
+    const bytes = readBytes(core, boxSelection(start, shape));
+    nativeOrder(core.info, bytes);
+    return storedOrder(info, castTo(new DenseArray(core.info, shape, bytes), info).bytes);
+  };
+  return createLike(core, core.layout.shape, options, copying(core, (target) => fillChunks(target, cast)), info);
 }

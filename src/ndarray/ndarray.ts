@@ -1,7 +1,6 @@
 import type { ChecksumName } from "../storage/mod.ts";
 import { ArrayEdits } from "./array_edits.ts";
-import { castCore } from "./cast.ts";
-import { realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
+import { castCore, realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
 import { type DType, type DTypeLike, nativeInfo, type Resolved, resolveDType, sameInfo } from "./dtypes/mod.ts";
 import type { ArrayOptions } from "./options.ts";
 import { SChunk } from "./schunk.ts";

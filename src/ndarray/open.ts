@@ -121,8 +121,9 @@ export function openArray(path: string | URL, options: OpenOptions & { readonly 
     if (found instanceof SChunk) {
       throw new TypeError(`Cannot open "${found.urlpath}" as an array: it is a super-chunk, use open()`);
     }
+    if (dtype === undefined) return found;
     const own = describe(found.dtype);
-    if (dtype !== undefined && !found.is(dtype)) {
+    if (!found.is(dtype)) {
       throw new TypeError(`Cannot open "${path}" as an array of ${describe(dtype)}: its elements are ${own}`);
     }
     return found;

@@ -4,7 +4,7 @@ import { CheckedChunks, type ChecksumName, CHECKSUMS, unsealed } from "./checksu
 import { type ChunkStore, type FrameState, type Pin, StaleError, type StoredChunks } from "./chunk_store.ts";
 import type { Draft } from "./files/mod.ts";
 import { frameBytes } from "./frame/mod.ts";
-import { Tenancy } from "./places/mod.ts";
+import { Tenancy } from "./places.ts";
 
 /** What became of a state that was to be committed. */
 export interface Published {

@@ -16,9 +16,8 @@ import {
   WriterLock,
 } from "./files/mod.ts";
 import { type DirectorySettings, openDirectory, writeFolderBeside } from "./directory/mod.ts";
-import { requireIndexable, writeFrameTo, zeroTable } from "./frame/mod.ts";
+import { requireIndexable, requireSpecial, writeFrameTo, zeroTable } from "./frame/mod.ts";
 import { lockFile } from "./open_store.ts";
-import { requireSpecial } from "./special_table.ts";
 
 /** What is done when the path is taken: `"w-"` refuses, `"w"` replaces. */
 export type CreateMode = "w-" | "w";

@@ -22,3 +22,11 @@ export type { ReadChunk } from "./frame/mod.ts";
 export { memoryStore, memoryStoreFromFrame } from "./memory/mod.ts";
 export { type OpenOptions, openStore } from "./open_store.ts";
 export { packVlmeta, unpackVlmeta } from "./frame/mod.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./base_store.ts";
+import "./batches.ts";
+import "./contiguous/mod.ts";
+import "./directory/mod.ts";
+import "./files/mod.ts";
+import "./places.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { Space } from "../../src/storage/contiguous/space.ts";
-import { diffTables } from "../../src/storage/places/table_diff.ts";
+import { diffTables } from "../../src/storage/places.ts";
 
 Deno.test("Space never gives out bytes that are in use, and joins what is free", () => {
   const action = fc.record({ take: fc.boolean(), length: fc.integer({ min: 1, max: 40 }), which: fc.nat(1000) });

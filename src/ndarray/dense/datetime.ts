@@ -1,9 +1,9 @@
 import type { TimeBase, TimeUnit } from "../dtypes/mod.ts";
 
 /** Not a time: what a missing date or duration is. */
-export const NAT: bigint = -(2n ** 63n);
-const MAX_COUNT = 2n ** 63n - 1n;
-const ATTOS_A_DAY = 86400n * 10n ** 18n;
+export const NAT: bigint = -0x8000_0000_0000_0000n;
+const MAX_COUNT = 0x7fff_ffff_ffff_ffffn;
+const ATTOS_A_DAY = 86_400_000_000_000_000_000_000n;
 
 /** Units of a fixed length: how many make a day, and the digits behind the second. */
 const PER_DAY: Readonly<
@@ -14,10 +14,10 @@ const PER_DAY: Readonly<
   s: [86400n, 0],
   ms: [86400_000n, 3],
   us: [86400_000_000n, 6],
-  ns: [86400n * 10n ** 9n, 9],
-  ps: [86400n * 10n ** 12n, 12],
-  fs: [86400n * 10n ** 15n, 15],
-  as: [86400n * 10n ** 18n, 18],
+  ns: [86_400_000_000_000n, 9],
+  ps: [86_400_000_000_000_000n, 12],
+  fs: [86_400_000_000_000_000_000n, 15],
+  as: [86_400_000_000_000_000_000_000n, 18],
 };
 
 /** A point in time: days since 1970-01-01, and attoseconds of that day. */

@@ -1,7 +1,8 @@
 import { asDense } from "./convert.ts";
-import type { DenseArray } from "./dense_array.ts";
+import { DenseArray } from "./dense_array.ts";
 import type { Complex, Data, DType, DTypeLike, PlainDType, Resolved } from "../dtypes/mod.ts";
 import type { TypedArray } from "./infer.ts";
+import { decodeNpy } from "./npy_format.ts";
 
 /**
  * The element type that values get when none is asked for: numbers `float64`, bigints `int64`, booleans `bool`, strings `U<n>`, a typed array its own.
@@ -72,4 +73,23 @@ export function dense(
   options?: { readonly dtype?: DTypeLike; readonly shape?: readonly number[] },
 ): DenseArray {
   return asDense(values, options);
+}
+
+/**
+ * Reads a NumPy `.npy` file.
+ *
+ * @param bytes The bytes of the file; they are copied.
+ * @returns The array, in C order and native byte order.
+ * @throws {FormatError} when the bytes are no such file, or end early.
+ * @throws {UnsupportedError} when the elements are Python objects or of another kind that cannot be held.
+ * @example
+ * ```ts
+ * import { dense, fromNpy } from "@deneb/deneb";
+ *
+ * console.log(fromNpy(dense([1n, 2n]).toNpy()).dtype); // int64
+ * ```
+ */
+export function fromNpy(bytes: Uint8Array): DenseArray {
+  const { info, shape, bytes: elements } = decodeNpy(bytes);
+  return new DenseArray(info, shape, elements);
 }

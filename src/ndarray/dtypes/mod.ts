@@ -41,3 +41,6 @@ export {
 } from "./dtype_table.ts";
 export { infoFromPython, parseStoredDType, resolveDType } from "./dtypes.ts";
 export { parsePython, pythonString, pythonTuple, PyTuple, type PyValue } from "./python_text.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./struct_dtype.ts";

@@ -19,3 +19,12 @@ export {
   SelectionSyntaxError,
 } from "./selection.ts";
 export { Slice, slice } from "./slice.ts";
+
+// Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.
+import "./grouping.ts";
+import "./selection_advanced.ts";
+import "./selection_errors.ts";
+import "./selection_index.ts";
+import "./selection_mask.ts";
+import "./selection_pairs.ts";
+import "./selection_text.ts";

@@ -1,10 +1,9 @@
 import { booleanShape, everyEntryIsBoolean, isList } from "./selection_index.ts";
 import { resolveAdvanced } from "./selection_advanced.ts";
 import { tooManyIndices, twoEllipses, wrapIndex } from "./selection_errors.ts";
-import { slicePick } from "./selection_slice.ts";
 import { parseSelection } from "./selection_text.ts";
 import type { AxisPick, Index, Selection, SelectionLike, SelectionOptions } from "./selection_types.ts";
-import { Slice } from "./slice.ts";
+import { Slice, slicePick } from "./slice.ts";
 
 export { parseSelection, SelectionSyntaxError } from "./selection_text.ts";
 export type {

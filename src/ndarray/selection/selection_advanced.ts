@@ -1,9 +1,8 @@
 import { shapeText, tooManyIndices, twoEllipses, wrapIndex } from "./selection_errors.ts";
 import { type ArrayIndex, type ListedIndices, listIndices, readArrayIndex } from "./selection_index.ts";
 import { pairLists, type PlacedList } from "./selection_pairs.ts";
-import { slicePick } from "./selection_slice.ts";
 import type { AxisPick, Index, PointPick, Selection } from "./selection_types.ts";
-import { Slice } from "./slice.ts";
+import { Slice, slicePick } from "./slice.ts";
 
 /** An entry with the axis it begins at. */
 type Slot =
@@ -12,8 +11,6 @@ type Slot =
   | { readonly kind: "new" }
   | { readonly kind: "gap" }
   | { readonly kind: "list"; readonly axis: number; readonly list: ListedIndices };
-
-const WHOLE = new Slice();
 
 /**
  * Resolves a selection that holds lists or masks.
@@ -50,7 +47,7 @@ function readSlots(entries: readonly Index[], shape: readonly number[]): Slot[] 
   const slots: Slot[] = [];
   let axis = 0;
   const skip = () => {
-    for (let n = shape.length - used; n > 0; n--) slots.push({ kind: "slice", axis: axis++, slice: WHOLE });
+    for (let n = shape.length - used; n > 0; n--) slots.push({ kind: "slice", axis: axis++, slice: new Slice() });
   };
   entries.forEach((entry, i) => {
     const array = arrays.get(i);

@@ -1,7 +1,6 @@
-import { chunkNumber, chunkPath } from "./chunk_names.ts";
 import { EXTENDED_HEADER_LENGTH, FormatError, parseFrameHeader } from "../../format/mod.ts";
 import { BaseStore, type Published } from "../base_store.ts";
-import { ChunkFolder } from "./chunk_folder.ts";
+import { ChunkFolder, chunkNumber, chunkPath } from "./chunk_folder.ts";
 import { type ChunkStore, type FrameState, StaleError } from "../chunk_store.ts";
 import type { DiskSettings } from "../disk_settings.ts";
 import {
@@ -26,7 +25,7 @@ import {
   type Snapshot,
   snapshotOf,
 } from "../frame/mod.ts";
-import { diffTables } from "../places/mod.ts";
+import { diffTables } from "../places.ts";
 
 /** How a directory frame is opened. */
 export interface DirectorySettings extends DiskSettings {

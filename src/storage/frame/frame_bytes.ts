@@ -1,4 +1,4 @@
-import { buildFrameHeader, buildTrailer, type FrameHeader, PLACE_ZERO } from "../../format/mod.ts";
+import { buildFrameHeader, buildTrailer, type FrameHeader, indexNeeded, PLACE_ZERO } from "../../format/mod.ts";
 import type { FrameState } from "../chunk_store.ts";
 import { encodeIndexChunk } from "./index_chunk.ts";
 
@@ -101,4 +101,22 @@ export function emptyFrame(header: FrameHeader): Uint8Array {
  */
 export function zeroTable(nchunks: number): Float64Array {
   return new Float64Array(nchunks).fill(PLACE_ZERO);
+}
+
+/**
+ * Checks the table of a store that is to be made.
+ *
+ * @param header The frame's header.
+ * @param table The table.
+ * @throws {RangeError} when it has a chunk that is stored somewhere, or another length than the header asks for.
+ */
+export function requireSpecial(header: FrameHeader, table: Float64Array): void {
+  const needed = indexNeeded(header);
+  if (table.length !== needed) {
+    throw new RangeError(`Cannot make a store: ${needed} chunks needed, the table has ${table.length}`);
+  }
+  const stored = table.findIndex((place) => !(place < 0));
+  if (stored >= 0) {
+    throw new RangeError(`Cannot make a store: chunk ${stored} is at place ${table[stored]}, not special`);
+  }
 }

@@ -1,8 +1,7 @@
 import { FormatError, type FrameHeader, frameHeaderLength, parseFrameHeader } from "../../format/mod.ts";
 import type { FrameState } from "../chunk_store.ts";
 import { type FileAccess, naming, readFully } from "../files/mod.ts";
-import { parseTail } from "./frame_tail.ts";
-import { equalBytes, STAMP_LENGTH } from "./stamp.ts";
+import { equalBytes, parseTail, STAMP_LENGTH } from "./frame_tail.ts";
 
 /** What tells one committed state from another: if both are unchanged, so is the state. */
 export interface Snapshot {

@@ -6,12 +6,11 @@ import {
   parseFrameHeader,
   storedLength,
 } from "../../format/mod.ts";
-import { requireSpecial } from "../special_table.ts";
 import { Arena } from "./arena.ts";
 import { BaseStore, type Published } from "../base_store.ts";
 import type { ChunkStore, FrameState } from "../chunk_store.ts";
 import { type ChecksumName, withChecksums } from "../checksums/mod.ts";
-import { parseTail, zeroTable } from "../frame/mod.ts";
+import { parseTail, requireSpecial, zeroTable } from "../frame/mod.ts";
 
 /** Chunks in memory that workers can share. */
 class MemoryStore extends BaseStore {

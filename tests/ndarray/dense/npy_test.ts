@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FormatError, UnsupportedError } from "../../../src/format/mod.ts";
-import { dense } from "../../../src/ndarray/dense/dense.ts";
+import { dense, fromNpy } from "../../../src/ndarray/dense/dense.ts";
 import { DenseArray } from "../../../src/ndarray/dense/dense_array.ts";
 import { type DTypeLike, DTYPES } from "../../../src/ndarray/dtypes/dtype_table.ts";
 import { resolveDType } from "../../../src/ndarray/dtypes/dtypes.ts";
-import { fromNpy } from "../../../src/ndarray/dense/npy.ts";
 import { pythonTest, runPython } from "../../python.ts";
 
 const STRUCT: DTypeLike = [["a", "int16"], ["", "V2"], ["it's", "float32", [2]], ["é", [["x", "bool"], [

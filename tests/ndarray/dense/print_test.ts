@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { dense } from "../../../src/ndarray/dense/dense.ts";
-import { fromNpy } from "../../../src/ndarray/dense/npy.ts";
+import { dense, fromNpy } from "../../../src/ndarray/dense/dense.ts";
 import file from "./print_cases.json" with { type: "json" };
 
 for (const { name, npy, text } of file.cases) {
