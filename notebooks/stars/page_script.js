@@ -1,0 +1,71 @@
+// Runs in the page, after Plotly: draws the two pictures, follows light and dark, and moves nearer or farther.
+const page = JSON.parse(document.getElementById("page-data").textContent);
+const stars = document.getElementById("stars");
+const density = document.getElementById("density");
+const buttons = [...document.querySelectorAll("button[data-reach]")];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const config = { responsive: true, displaylogo: false };
+
+function theme() {
+  return page.themes[dark.matches ? "dark" : "light"];
+}
+
+function draw(where, figure, template) {
+  return Plotly.newPlot(where, figure.data, { ...figure.layout, template }, config);
+}
+
+function hasWebgl() {
+  const canvas = document.createElement("canvas");
+  return (canvas.getContext("webgl2") ?? canvas.getContext("webgl")) !== null;
+}
+
+/** Says in words why there is no picture. */
+function missing(where, reason) {
+  Plotly.purge(where);
+  where.textContent = reason;
+  where.className = "missing";
+}
+
+/** Names of the stars that lie neither outside the axes nor in a heap around the Sun. */
+function labels(reach) {
+  return page.named.map(({ name, distance }) => distance > reach / 4 && distance <= reach ? name : "");
+}
+
+function show(reach) {
+  const layout = {};
+  for (const axis of ["xaxis", "yaxis", "zaxis"]) layout[`scene.${axis}.range`] = [-reach, reach];
+  for (const button of buttons) button.setAttribute("aria-pressed", String(Number(button.dataset.reach) === reach));
+  return Plotly.update(stars, { text: [labels(reach)] }, layout, [1]);
+}
+
+async function drawStars() {
+  if (!hasWebgl()) {
+    for (const button of buttons) button.disabled = true;
+    missing(stars, "The stars in space cannot be drawn: this browser has no WebGL, or it is switched off.");
+    return;
+  }
+  page.stars.data[1].text = labels(page.reach);
+  await draw(stars, page.stars, theme().stars);
+  for (const button of buttons) button.addEventListener("click", () => show(Number(button.dataset.reach)));
+  stars.on("plotly_webglcontextlost", () => {
+    missing(stars, "The stars in space are gone: the browser took WebGL away. Load the page again.");
+  });
+}
+
+/** Runs what draws into a place; where it fails the place says so. */
+async function attempt(where, drawing) {
+  try {
+    await drawing();
+  } catch (error) {
+    console.error(error);
+    missing(where, `This picture cannot be drawn: ${error.message}`);
+  }
+}
+
+await attempt(density, () => draw(density, page.density, theme().density));
+await attempt(stars, drawStars);
+dark.addEventListener("change", () => {
+  if (stars.data) Plotly.relayout(stars, { template: theme().stars });
+  if (density.data) Plotly.relayout(density, { template: theme().density });
+});
+document.documentElement.dataset.drawn = "true";
