@@ -17,6 +17,18 @@ export interface Density {
   readonly cell: number;
 }
 
+/** A name beside a place in a Plotly scene. */
+interface Note {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  text: string;
+  /** Pixels from the place to the text. */
+  readonly ax: number;
+  readonly ay: number;
+  readonly xanchor: string;
+}
+
 /** Numbers in the form that Plotly decodes by itself: a third of the size of their text. */
 interface Encoded {
   readonly dtype: "f4";
@@ -35,10 +47,10 @@ const HOVER = "HIP %{customdata[0]}<br>%{customdata[1]:,.1f} light years from th
  * Draws stars in space: all of them as points, those with a name in a trace of their own, and the Sun.
  *
  * @param stars The stars.
- * @param options `reach`: light years from the Sun to each end of the axes.
+ * @param options `reach`: light years from the Sun to each end of the axes. `from`: to the nearest star that is labelled.
  * @returns The picture.
  */
-export function starsFigure(stars: NearStars, options: { reach: number }): Figure {
+export function starsFigure(stars: NearStars, options: { reach: number; from: number }): Figure {
   const all = Int32Array.from(stars.id.keys());
   const isNamed = (star: number) => STAR_NAMES.has(stars.id[star]);
   const named = all.filter(isNamed);
@@ -47,33 +59,60 @@ export function starsFigure(stars: NearStars, options: { reach: number }): Figur
   const axis = (name: string) => ({ title: { text: `${name} (light years)` }, range, tickformat: "," });
   return {
     data: [
-      { ...points(stars, all.filter((star) => !isNamed(star)), 1), mode: "markers", hovertemplate: HOVER },
-      {
-        ...points(stars, named, 4),
-        mode: "markers+text",
-        // The page fills in the names that there is room for.
-        text: names.map(() => ""),
-        hovertext: names,
-        hovertemplate: `<b>%{hovertext}</b><br>${HOVER}`,
-      },
+      { ...points(stars, all.filter((star) => !isNamed(star)), 1), hovertemplate: HOVER },
+      { ...points(stars, named, 4), hovertext: names, hovertemplate: `<b>%{hovertext}</b><br>${HOVER}` },
       {
         type: "scatter3d",
-        mode: "markers+text",
+        mode: "markers",
         x: [0],
         y: [0],
         z: [0],
-        text: ["Sun"],
         marker: { size: 5, symbol: "diamond" },
         hovertemplate: "<b>Sun</b><extra></extra>",
       },
     ],
     layout: {
-      scene: { xaxis: axis("x"), yaxis: axis("y"), zaxis: axis("z"), aspectmode: "cube" },
+      scene: {
+        xaxis: axis("x"),
+        yaxis: axis("y"),
+        zaxis: axis("z"),
+        aspectmode: "cube",
+        camera: { eye: { x: 1.42, y: 1.42, z: 0.85 }, center: { x: 0, y: 0, z: -0.16 } },
+        annotations: labels(stars, options),
+      },
       coloraxis: { cmin: COLOURS[0], cmax: COLOURS[1], colorbar: colourBar("Colour index B−V (magnitudes)") },
-      margin: { l: 0, r: 0, t: 0, b: 0 },
+      margin: { l: 0, r: 0, t: 0, b: 55 },
       showlegend: false,
     },
   };
+}
+
+/**
+ * Names the Sun and the stars around it, as notes that lie above all points.
+ *
+ * @param stars The stars.
+ * @param options `reach`: light years from the Sun to the farthest star that is named. `from`: to the nearest; those
+ *   that are nearer would be a heap around the Sun.
+ * @returns Notes of a Plotly scene. Neighbours share one.
+ */
+export function labels(stars: NearStars, options: { reach: number; from: number }): readonly Note[] {
+  const { reach, from } = options;
+  const notes: Note[] = [];
+  for (const [star, id] of stars.id.entries()) {
+    const name = STAR_NAMES.get(id);
+    if (name === undefined || stars.distance[star] > reach || stars.distance[star] < from) continue;
+    const [x, y, z] = [stars.x[star], stars.y[star], stars.z[star]];
+    const near = notes.find((note) => Math.hypot(x - note.x, y - note.y, z - note.z) < reach / 30);
+    if (near !== undefined) {
+      near.text += `<br>${name}`;
+      continue;
+    }
+    // Seen as the picture begins, y grows to the right: every name is on the side away from the Sun.
+    const isRight = y > x;
+    const aside = { ax: isRight ? 16 : -16, ay: z > 0 ? -16 : 16, xanchor: isRight ? "left" : "right" };
+    notes.push({ x, y, z, text: name, ...aside });
+  }
+  return [...notes, { x: 0, y: 0, z: 0, text: "<b>Sun</b>", ax: 0, ay: -24, xanchor: "center" }];
 }
 
 function points(stars: NearStars, rows: Int32Array, least: number): Record<string, unknown> {
@@ -81,6 +120,7 @@ function points(stars: NearStars, rows: Int32Array, least: number): Record<strin
   const told = Array.from(rows, (star) => [stars.id[star], stars.distance[star], stars.magnitude[star]]);
   return {
     type: "scatter3d",
+    mode: "markers",
     x: pick(stars.x),
     y: pick(stars.y),
     z: pick(stars.z),
@@ -94,9 +134,9 @@ function points(stars: NearStars, rows: Int32Array, least: number): Record<strin
   };
 }
 
-/** Pixels across a star: twice as many for every three magnitudes brighter. */
+/** Pixels across a star: twice as many for every four magnitudes brighter. */
 function markerSize(magnitude: number, least: number): number {
-  return Math.max(least, 1.5 * 2 ** ((8 - magnitude) / 3));
+  return Math.max(least, 1.4 * 2 ** ((8 - magnitude) / 4));
 }
 
 /**
@@ -145,13 +185,14 @@ export function densityFigure(density: Density): Figure {
           ticktext: powers.map((power) => (10 ** power).toLocaleString("en-US")),
         },
       },
-      margin: { l: 70, r: 15, t: 10, b: 50 },
+      margin: { l: 70, r: 25, t: 10, b: 105 },
     },
   };
 }
 
 function colourBar(title: string): Record<string, unknown> {
-  return { title: { text: title, side: "top" }, orientation: "h", thickness: 10, len: 0.8, y: 0, yanchor: "top" };
+  const place = { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom", thickness: 10, len: 0.8 };
+  return { ...place, title: { text: title, side: "top" } };
 }
 
 /** Encodes numbers, with 7 digits each. */

@@ -1,7 +1,6 @@
 import plotly from "plotly.js-dist-min/plotly.min.js" with { type: "text" };
 import type { Catalogue } from "./catalogue.ts";
-import { type Density, densityFigure, starsFigure } from "./figure.ts";
-import { STAR_NAMES } from "./names.ts";
+import { type Density, densityFigure, labels, starsFigure } from "./figure.ts";
 import style from "./page.css" with { type: "text" };
 import script from "./page_script.js" with { type: "text" };
 import { nearStars } from "./selection.ts";
@@ -11,8 +10,8 @@ import { THEMES } from "./themes.ts";
 const WITHIN = 1500;
 /** How many times its error a parallax must exceed. */
 const SIGNIFICANCE = 5;
-/** Light years that one can look at around the Sun. */
-const REACHES = [WITHIN, 150, 15];
+/** How far one can look around the Sun, in light years, and from where on stars are labelled. */
+const VIEWS = [{ reach: WITHIN, from: 600 }, { reach: 150, from: 60 }, { reach: 15, from: 0 }];
 /** Light years beyond which the step of the parallax makes shells around the Sun. */
 const SHELLS = 1600;
 
@@ -27,17 +26,15 @@ const SHELLS = 1600;
  */
 export function starsPage(catalogue: Catalogue, density: Density): string {
   const stars = nearStars(catalogue, { within: WITHIN, significance: SIGNIFICANCE });
-  const named = [...stars.id.keys()].filter((star) => STAR_NAMES.has(stars.id[star]));
   const data = {
-    stars: starsFigure(stars, { reach: WITHIN }),
+    stars: starsFigure(stars, VIEWS[0]),
     density: densityFigure(density),
     themes: THEMES,
-    reach: WITHIN,
-    named: named.map((star) => ({ name: STAR_NAMES.get(stars.id[star]), distance: stars.distance[star] })),
+    labels: Object.fromEntries(VIEWS.map((view) => [view.reach, labels(stars, view)])),
   };
   const shown = grouped(stars.id.length);
   const title = `${shown} stars of Hipparcos around the Sun`;
-  const buttons = REACHES.map((reach, i) =>
+  const buttons = VIEWS.map(({ reach }, i) =>
     `<button type="button" data-reach="${reach}" aria-pressed="${i === 0}">${grouped(reach)}</button>`
   );
   return `<!DOCTYPE html>

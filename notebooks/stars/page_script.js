@@ -4,7 +4,8 @@ const stars = document.getElementById("stars");
 const density = document.getElementById("density");
 const buttons = [...document.querySelectorAll("button[data-reach]")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const config = { responsive: true, displaylogo: false };
+// Nothing leaves the page: Plotly would offer to send the picture to its maker.
+const config = { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
 
 function theme() {
   return page.themes[dark.matches ? "dark" : "light"];
@@ -26,16 +27,11 @@ function missing(where, reason) {
   where.className = "missing";
 }
 
-/** Names of the stars that lie neither outside the axes nor in a heap around the Sun. */
-function labels(reach) {
-  return page.named.map(({ name, distance }) => distance > reach / 4 && distance <= reach ? name : "");
-}
-
 function show(reach) {
-  const layout = {};
+  const layout = { "scene.annotations": page.labels[reach] };
   for (const axis of ["xaxis", "yaxis", "zaxis"]) layout[`scene.${axis}.range`] = [-reach, reach];
   for (const button of buttons) button.setAttribute("aria-pressed", String(Number(button.dataset.reach) === reach));
-  return Plotly.update(stars, { text: [labels(reach)] }, layout, [1]);
+  return Plotly.relayout(stars, layout);
 }
 
 async function drawStars() {
@@ -44,7 +40,6 @@ async function drawStars() {
     missing(stars, "The stars in space cannot be drawn: this browser has no WebGL, or it is switched off.");
     return;
   }
-  page.stars.data[1].text = labels(page.reach);
   await draw(stars, page.stars, theme().stars);
   for (const button of buttons) button.addEventListener("click", () => show(Number(button.dataset.reach)));
   stars.on("plotly_webglcontextlost", () => {
