@@ -108,7 +108,7 @@ export function labels(stars: NearStars, options: { reach: number; from: number 
       continue;
     }
     // Seen as the picture begins, y grows to the right: every name is on the side away from the Sun.
-    const isRight = y > x;
+    const isRight = y - x > reach / 20;
     const aside = { ax: isRight ? 16 : -16, ay: z > 0 ? -16 : 16, xanchor: isRight ? "left" : "right" };
     notes.push({ x, y, z, text: name, ...aside });
   }
@@ -185,14 +185,14 @@ export function densityFigure(density: Density): Figure {
           ticktext: powers.map((power) => (10 ** power).toLocaleString("en-US")),
         },
       },
-      margin: { l: 70, r: 25, t: 10, b: 105 },
+      margin: { l: 70, r: 25, t: 30, b: 105 },
     },
   };
 }
 
 function colourBar(title: string): Record<string, unknown> {
   const place = { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom", thickness: 10, len: 0.8 };
-  return { ...place, title: { text: title, side: "top" } };
+  return { ...place, title: { text: title, side: "top", font: { size: 12 } } };
 }
 
 /** Encodes numbers, with 7 digits each. */

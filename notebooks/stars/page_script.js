@@ -40,6 +40,9 @@ async function drawStars() {
     missing(stars, "The stars in space cannot be drawn: this browser has no WebGL, or it is switched off.");
     return;
   }
+  // A narrow picture cuts off what is at its sides, so there one looks from farther away.
+  const { eye } = page.stars.layout.scene.camera;
+  if (stars.clientWidth < 500) { for (const axis of ["x", "y", "z"]) eye[axis] *= 1.2; }
   await draw(stars, page.stars, theme().stars);
   for (const button of buttons) button.addEventListener("click", () => show(Number(button.dataset.reach)));
   stars.on("plotly_webglcontextlost", () => {
