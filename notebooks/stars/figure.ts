@@ -27,6 +27,7 @@ interface Note {
   readonly ax: number;
   readonly ay: number;
   readonly xanchor: string;
+  readonly align?: string;
 }
 
 /** Numbers in the form that Plotly decodes by itself: a third of the size of their text. */
@@ -109,7 +110,8 @@ export function labels(stars: NearStars, options: { reach: number; from: number 
     }
     // Seen as the picture begins, y grows to the right: every name is on the side away from the Sun.
     const isRight = y - x > reach / 20;
-    const aside = { ax: isRight ? 16 : -16, ay: z > 0 ? -16 : 16, xanchor: isRight ? "left" : "right" };
+    const side = isRight ? "left" : "right";
+    const aside = { ax: isRight ? 16 : -16, ay: z > 0 ? -16 : 16, xanchor: side, align: side };
     notes.push({ x, y, z, text: name, ...aside });
   }
   return [...notes, { x: 0, y: 0, z: 0, text: "<b>Sun</b>", ax: 0, ay: -24, xanchor: "center" }];
@@ -192,7 +194,7 @@ export function densityFigure(density: Density): Figure {
 
 function colourBar(title: string): Record<string, unknown> {
   const place = { orientation: "h", yref: "container", y: 0.01, yanchor: "bottom", thickness: 10, len: 0.8 };
-  return { ...place, title: { text: title, side: "top", font: { size: 12 } } };
+  return { ...place, title: { text: title, side: "bottom" } };
 }
 
 /** Encodes numbers, with 7 digits each. */

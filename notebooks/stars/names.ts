@@ -37,7 +37,6 @@ export const STAR_NAMES: ReadonlyMap<number, string> = new Map([
   [102098, "Deneb"],
   [104214, "61 Cygni A"],
   [107315, "Enif"],
-  [108870, "Epsilon Indi"],
   [110991, "Delta Cephei"],
   [113368, "Fomalhaut"],
 ]);
