@@ -187,7 +187,7 @@ export function densityFigure(density: Density): Figure {
           ticktext: powers.map((power) => (10 ** power).toLocaleString("en-US")),
         },
       },
-      margin: { l: 70, r: 25, t: 30, b: 105 },
+      margin: { l: 70, r: 25, t: 30, b: 115 },
     },
   };
 }
