@@ -3,6 +3,11 @@ import { chromium, type Page } from "playwright-core";
 /** Names under which Chromium is installed. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
+const CHROMIUM = findChromium();
+const IS_CI = Boolean(Deno.env.get("CI"));
+const WITHOUT =
+  'there is no Chromium: install Debian\'s package "chromium" or Google Chrome, or name the program in the environment variable CHROME';
+
 /** Draws WebGL without a graphics card, and keeps the browser from calling home. */
 const FLAGS = [
   "--use-gl=angle",
@@ -38,7 +43,6 @@ export interface Faults {
  * @param options Colours and WebGL.
  * @param use Looks at the page.
  * @returns What went wrong meanwhile.
- * @throws {Deno.errors.NotFound} when there is no Chromium.
  */
 export async function withPage(
   url: URL,
@@ -47,7 +51,7 @@ export async function withPage(
 ): Promise<Faults> {
   const { colorScheme = "light", webgl = true } = options;
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: CHROMIUM,
     args: webgl ? FLAGS : ["--disable-gpu", "--disable-3d-apis", ...FLAGS.slice(3)],
     // Chromium's sandbox does not start for root.
     chromiumSandbox: Deno.uid() !== 0,
@@ -72,19 +76,27 @@ export async function withPage(
   }
 }
 
+/**
+ * Registers a test that needs Chromium. Without it the test is ignored with a reason; where `CI` is set it fails.
+ *
+ * @param name The name of the test.
+ * @param fn The test.
+ */
+export function browserTest(name: string, fn: () => Promise<void>): void {
+  const isMissing = CHROMIUM === undefined;
+  if (isMissing && !IS_CI) console.warn(`A test is ignored: ${WITHOUT}`);
+  const refuse = () => {
+    throw new Deno.errors.NotFound(`Cannot run this test: ${WITHOUT}`);
+  };
+  Deno.test({ name, ignore: isMissing && !IS_CI, fn: isMissing ? refuse : fn });
+}
+
 /** Finds Chromium: where `CHROME` says, else on the path. */
-function findChromium(): string {
+function findChromium(): string | undefined {
   const named = Deno.env.get("CHROME");
+  if (named !== undefined) return isFile(named) ? named : undefined;
   const folders = (Deno.env.get("PATH") ?? "").split(Deno.build.os === "windows" ? ";" : ":");
-  const candidates = named !== undefined
-    ? [named]
-    : NAMES.flatMap((name) => folders.map((folder) => `${folder}/${name}`));
-  const found = candidates.find(isFile);
-  if (found !== undefined) return found;
-  throw new Deno.errors.NotFound(
-    `Cannot find Chromium (${named ?? NAMES.join(", ")}): install Debian's package "chromium" or Google Chrome, ` +
-      "or name the program in the environment variable CHROME",
-  );
+  return NAMES.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(isFile);
 }
 
 function isFile(path: string): boolean {

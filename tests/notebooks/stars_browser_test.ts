@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { type Catalogue, readCatalogue, writeStarsPage } from "../../notebooks/stars/mod.ts";
-import { withPage } from "./chromium.ts";
+import { browserTest, withPage } from "./chromium.ts";
 import { columnsOf } from "./columns.ts";
 
 const CATALOGUE = await readCatalogue(new URL("../../notebooks/data/hipparcos.csv.gz", import.meta.url));
@@ -38,7 +38,7 @@ async function withStars(catalogue: Catalogue, use: (url: URL) => Promise<void>)
   }
 }
 
-Deno.test("starsPage() draws all stars in a browser without a network", () =>
+browserTest("starsPage() draws all stars in a browser without a network", () =>
   withStars(CATALOGUE, async (url) => {
     const faults = await withPage(url, {}, async (page) => {
       await page.waitForSelector("html[data-drawn]", PATIENCE);
@@ -55,7 +55,7 @@ Deno.test("starsPage() draws all stars in a browser without a network", () =>
     assert.deepEqual(faults, { errors: [], requests: [] });
   }));
 
-Deno.test("starsPage() goes nearer, and follows light and dark", () =>
+browserTest("starsPage() goes nearer, and follows light and dark", () =>
   withStars(NEIGHBOURS, async (url) => {
     const faults = await withPage(url, { colorScheme: "dark" }, async (page) => {
       await page.waitForSelector("html[data-drawn]", PATIENCE);
@@ -79,13 +79,16 @@ Deno.test("starsPage() goes nearer, and follows light and dark", () =>
     assert.deepEqual(faults, { errors: [], requests: [] });
   }));
 
-Deno.test("starsPage() says so where there is no WebGL, and draws the density", () =>
-  withStars(NEIGHBOURS, async (url) => {
-    const faults = await withPage(url, { webgl: false }, async (page) => {
-      await page.waitForSelector("html[data-drawn]", PATIENCE);
-      assert.match(await page.locator("#stars.missing").innerText(), /cannot be drawn: this browser has no WebGL/);
-      assert.equal(await page.locator("#density .heatmaplayer image").count(), 1);
-      assert.equal(await page.locator("button[data-reach]:enabled").count(), 0);
-    });
-    assert.deepEqual(faults, { errors: [], requests: [] });
-  }));
+browserTest(
+  "starsPage() says so where there is no WebGL, and draws the density",
+  () =>
+    withStars(NEIGHBOURS, async (url) => {
+      const faults = await withPage(url, { webgl: false }, async (page) => {
+        await page.waitForSelector("html[data-drawn]", PATIENCE);
+        assert.match(await page.locator("#stars.missing").innerText(), /cannot be drawn: this browser has no WebGL/);
+        assert.equal(await page.locator("#density .heatmaplayer image").count(), 1);
+        assert.equal(await page.locator("button[data-reach]:enabled").count(), 0);
+      });
+      assert.deepEqual(faults, { errors: [], requests: [] });
+    }),
+);
