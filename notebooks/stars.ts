@@ -1,61 +1,50 @@
 /**
- * The stars around the Sun as a cube: reads a real catalogue, counts stars in cells of 10 light years, keeps the counts
- * in a compressed file, and explores it.
+ * The stars around the Sun as a cube of 20,000 cells of one light year along each side: 8 TB uncompressed. Reads a real catalogue, counts stars by
+ * cells, keeps the counts in a compressed file, explores it, and leaves a page with pictures.
  *
  * The catalogue is Hipparcos, not Gaia; `data/README.md` says where it comes from and what it can show.
  */
-import { type ChunkInfo, dense, type NDArray, openArray, zeros } from "../mod.ts";
+import { fileURLToPath } from "node:url";
+import { type ChunkInfo, fromCoo, type NDArray, openArray } from "../mod.ts";
 import { progress } from "./progress.ts";
-import { binByChunk, type Cells, cellsOf, readCatalogue, toCartesian } from "./stars/mod.ts";
+import { type Catalogue, type Cells, cellsOf, readCatalogue, toCartesian, writeStarsPage } from "./stars/mod.ts";
 
 /** Light years along each side of a cell. */
-const CELL = 10;
+const CELL = 1;
 /** Cells along each side of the cube; the Sun is at its middle. */
-const SIZE = 2000;
-const CHUNK = 200;
-const BLOCK = 50;
+const SIZE = 20_000;
+const MIDDLE = SIZE / 2;
 const CATALOGUE = new URL("data/hipparcos.csv.gz", import.meta.url);
 const CUBE = new URL("data/stars.b2nd", import.meta.url);
+const PAGE = new URL("../stars.html", import.meta.url);
 
-type Cube = NDArray<"uint16">;
+type Cube = NDArray<"uint8">;
 
 async function main(): Promise<void> {
   const catalogue = await timed("read the catalogue", () => readCatalogue(CATALOGUE));
-  const positions = toCartesian(catalogue);
-  const cells = cellsOf(positions, { cell: CELL, size: SIZE });
+  const cells = cellsOf(toCartesian(catalogue), { cell: CELL, size: SIZE });
   console.log(`${cells.x.length} of ${catalogue.id.length} stars of Hipparcos lie within 10,000 light years\n`);
   {
     using cube = await timed("build the cube", () => build(cells));
     console.log(`\n${cube.info}\n`);
     walk(cube);
-    look(cube, cells);
     reshape(cube);
   }
-  using cube = await timed("reopen the file", () => openArray(CUBE, { dtype: "uint16" }));
-  check("stars in the cube", total(cube), cells.x.length);
+  using cube = await timed("\nreopen the file", () => openArray(CUBE, { dtype: "uint8" }));
+  explore(cube, cells);
   sizes(cube);
+  await page(cube, catalogue);
 }
 
-/** Makes the file and writes the chunks that hold stars: all of them are one commit. */
-function build(cells: Cells): Cube {
-  const options = { dtype: "uint16", chunks: [CHUNK, CHUNK, CHUNK], blocks: [BLOCK, BLOCK, BLOCK] } as const;
-  const cube = zeros([SIZE, SIZE, SIZE], { ...options, urlpath: CUBE, mode: "w" });
-  const groups = binByChunk(cells, { size: SIZE, chunk: CHUNK });
-  using bar = progress("chunks", groups.length);
-  const counts = new Uint16Array(CHUNK ** 3);
-  cube.batch(() => {
-    groups.forEach((group, i) => {
-      counts.fill(0);
-      group.local.forEach((cell, k) => counts[cell] = group.counts[k]);
-      cube.setSync(boxText(group.coords), dense(counts, { shape: [CHUNK, CHUNK, CHUNK] }));
-      bar.update(i + 1);
-    });
+/** Makes the file: only the blocks that hold a star are made, and all of it is one commit. */
+async function build(cells: Cells): Promise<Cube> {
+  using bar = progress("stars", cells.x.length);
+  return await fromCoo([cells.x, cells.y, cells.z], 1, [SIZE, SIZE, SIZE], {
+    dtype: "uint8",
+    urlpath: CUBE,
+    mode: "w",
+    onProgress: (done) => bar.update(done),
   });
-  return cube;
-}
-
-function boxText(coords: readonly number[]): string {
-  return coords.map((c) => `${c * CHUNK}:${(c + 1) * CHUNK}`).join(", ");
 }
 
 /** Tells which chunks hold stars, and how well they compress, from headers alone. */
@@ -66,30 +55,13 @@ function walk(cube: Cube): void {
   const grid = cube.chunkIndex().length;
   console.log(`${full.length} of ${grid} chunks hold stars (walked in ${ms.toFixed(1)} ms, nothing decompressed)`);
   const largest = full.reduce((a, b) => a.cbytes > b.cbytes ? a : b);
-  console.log(`the fullest, at [${largest.coords}], takes ${largest.cbytes} bytes of ${largest.nbytes}\n`);
-}
-
-/** Reads boxes around the Sun and holds the counts against the catalogue. */
-function look(cube: Cube, cells: Cells): void {
-  const middle = SIZE / 2;
-  for (const reach of [1, 5, 25, 100]) {
-    const [low, high] = [middle - reach, middle + reach];
-    const start = performance.now();
-    const box = cube.getSync(`${low}:${high}, ${low}:${high}, ${low}:${high}`);
-    const ms = performance.now() - start;
-    const inside = (cell: number) => cell >= low && cell < high;
-    let expected = 0;
-    for (let i = 0; i < cells.x.length; i++) {
-      if (inside(cells.x[i]) && inside(cells.y[i]) && inside(cells.z[i])) expected++;
-    }
-    check(`stars within ${reach * CELL} light years along each axis (${ms.toFixed(1)} ms)`, sum(box.data), expected);
-  }
+  console.log(`the fullest, at [${largest.coords}], takes ${largest.cbytes} bytes of ${largest.nbytes}`);
 }
 
 /** Grows the cube by one layer of chunks and shrinks it back: only the index is written. */
 function reshape(cube: Cube): void {
   const before = cube.cbytes;
-  const larger = SIZE + CHUNK;
+  const larger = SIZE + cube.chunks[0];
   const start = performance.now();
   cube.resize([larger, larger, larger]);
   const grown = cube.shape;
@@ -99,38 +71,69 @@ function reshape(cube: Cube): void {
   check("bytes of chunks afterwards", cube.cbytes, before);
 }
 
-/** Counts all stars; only chunks that hold some are decompressed. */
-function total(cube: Cube): number {
-  let stars = 0;
-  using bar = progress("counting", SIZE / CHUNK);
-  for (let row = 0; row < SIZE / CHUNK; row++) {
-    for (const chunk of cube.iterchunksInfo({ skip: ["zero"] })) {
-      if (chunk.coords[0] === row) stars += sum(cube.getSync(boxText(chunk.coords)).data);
+/** Reads boxes around the Sun, then all stars, and holds both against the catalogue. */
+function explore(cube: Cube, cells: Cells): void {
+  for (const reach of [10, 50, 100, 200]) {
+    const [low, high] = [MIDDLE - reach, MIDDLE + reach];
+    const start = performance.now();
+    const box = cube.getSync(`${low}:${high}, ${low}:${high}, ${low}:${high}`);
+    const ms = performance.now() - start;
+    const isInside = (cell: number) => cell >= low && cell < high;
+    let expected = 0;
+    for (let i = 0; i < cells.x.length; i++) {
+      if (isInside(cells.x[i]) && isInside(cells.y[i]) && isInside(cells.z[i])) expected++;
     }
-    bar.update(row + 1);
+    check(`stars within ${reach} light years along each axis (${ms.toFixed(1)} ms)`, sum(box.data), expected);
   }
-  return stars;
+  const start = performance.now();
+  const { coords: [x, y, z], values } = cube.coo();
+  const ms = performance.now() - start;
+  check(`stars in all ${values.length} cells that hold some (${ms.toFixed(0)} ms)`, sum(values), cells.x.length);
+  let farthest = 0;
+  for (let i = 0; i < x.length; i++) {
+    farthest = Math.max(farthest, Math.hypot(x[i] - MIDDLE, y[i] - MIDDLE, z[i] - MIDDLE));
+  }
+  console.log(`the farthest cell that holds a star is ${farthest.toFixed(0)} light years away`);
 }
 
 function sizes(cube: Cube): void {
   const onDisk = Deno.statSync(CUBE).size;
   const raw = cube.nbytes;
   console.log(
-    `\nuncompressed ${(raw / 1e9).toFixed(1)} GB, on disk ${(onDisk / 1e6).toFixed(2)} MB: ${
+    `\nuncompressed ${(raw / 1e12).toFixed(1)} TB, on disk ${(onDisk / 1e6).toFixed(1)} MB: ${
       Math.round(raw / onDisk)
     } times smaller`,
   );
   console.log(`the cube is in ${cube.urlpath}`);
 }
 
-function sum(values: Uint16Array): number {
+/** Columns of the density: so many cells wide, and as far as this from the Sun. */
+const COLUMN = 40;
+const REACH = 2000;
+
+/** Leaves a page with pictures: the stars in space, and how many there are along z, binned from the cube. */
+async function page(cube: Cube, catalogue: Catalogue): Promise<void> {
+  const bytes = await timed("\nmake the page", () => {
+    const columns = cube.coarsen([COLUMN, COLUMN, SIZE], { dtype: "float64" });
+    const [from, end] = [(MIDDLE - REACH) / COLUMN, (MIDDLE + REACH) / COLUMN];
+    const across = columns.shape[1];
+    const counts = Array.from({ length: end - from }, (_, i) => {
+      const row = (from + i) * across;
+      return Array.from(columns.data.subarray(row + from, row + end));
+    });
+    return writeStarsPage(PAGE, catalogue, { counts, cell: COLUMN * CELL });
+  });
+  console.log(`open it in a browser (${(bytes / 1e6).toFixed(1)} MB, needs no network): ${fileURLToPath(PAGE)}`);
+}
+
+function sum(values: Uint8Array): number {
   let result = 0;
   for (let i = 0; i < values.length; i++) result += values[i];
   return result;
 }
 
 function check(what: string, got: number, expected: number): void {
-  if (got !== expected) throw new Error(`Wrong number of ${what}: ${got}, the catalogue says ${expected}`);
+  if (got !== expected) throw new Error(`Wrong number of ${what}: ${got}, it should be ${expected}`);
   console.log(`${what}: ${got}, as it should be`);
 }
 

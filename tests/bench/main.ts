@@ -16,10 +16,11 @@ import { Peer } from "./peer.ts";
 import { type Report, reportText, rowText } from "./report.ts";
 import { PROMISED } from "./promises.ts";
 import { RESIZE } from "./resize.ts";
+import { SPARSE } from "./sparse.ts";
 import { STARTUP } from "./startup.ts";
 import type { Group, Setting } from "./workload.ts";
 
-const GROUPS: readonly Group[] = [CORE, CACHED, INDEX, RESIZE, PROMISED, STARTUP];
+const GROUPS: readonly Group[] = [CORE, CACHED, INDEX, RESIZE, PROMISED, STARTUP, SPARSE];
 
 const options = benchOptions(Deno.args, GROUPS.map(({ name }) => name));
 const dir = Deno.makeTempDirSync({ prefix: "deneb_bench_" });
@@ -48,7 +49,7 @@ async function bench(peer: Peer, setting: Setting): Promise<Report> {
 async function runGroup(group: Group, peer: Peer, setting: Setting): Promise<Row[]> {
   const rows: Row[] = [];
   await peer.open(group.name, setting);
-  for (const work of group.workloads(setting)) {
+  for await (const work of group.workloads(setting)) {
     if (!work.name.includes(options.only)) continue;
     const row = await measure(work, peer, options.runs);
     rows.push(row);

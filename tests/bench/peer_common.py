@@ -16,13 +16,14 @@ DPARAMS = {"nthreads": 2}
 
 @dataclass
 class Workload:
-    """Only `run` is timed; it gets what `before` made, `check` gets both."""
+    """Only `run` is timed, and does one part in `factor` of the work; it gets what `before` made, `check` gets both."""
 
     name: str
     run: Callable[[Any], Any]
     check: Callable[[Any, Any], str]
     before: Callable[[], Any] = lambda: None
     after: Callable[[Any], None] = lambda given: None
+    factor: float = 1.0
 
 
 def linspace(shape, dtype="f8"):

@@ -39,7 +39,7 @@ export interface Group {
   /** What the geometric mean of the ratios is to be; null where nothing is asked. */
   readonly meanTarget: number | null;
   /** Makes the arrays, each before the first workload that needs it. */
-  workloads(setting: Setting): Iterable<Workload>;
+  workloads(setting: Setting): Iterable<Workload> | AsyncIterable<Workload>;
 }
 
 /** How a workload is described; only `run` is timed. */
