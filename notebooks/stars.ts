@@ -6,7 +6,8 @@
  */
 import { type ChunkInfo, dense, type NDArray, openArray, zeros } from "../mod.ts";
 import { progress } from "./progress.ts";
-import { binByChunk, type Cells, cellsOf, readCatalogue, toCartesian } from "./stars/mod.ts";
+import { type Cells, cellsOf, toCartesian } from "./gaia/mod.ts";
+import { binByChunk, readCatalogue } from "./stars/mod.ts";
 
 /** Light years along each side of a cell. */
 const CELL = 10;

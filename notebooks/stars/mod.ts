@@ -1,8 +1,7 @@
 /**
- * The star catalogue of the notebooks: reading it, placing its stars around the Sun, counting them by cells.
+ * The star catalogue of the notebooks: reading it, and counting its stars by cells.
  *
  * @module
  */
 export { type Catalogue, readCatalogue } from "./catalogue.ts";
-export { distances, LIGHT_YEARS, type Positions, toCartesian } from "./positions.ts";
-export { binByChunk, type Cells, cellsOf, type ChunkCounts, type Grid } from "./binning.ts";
+export { binByChunk, type ChunkCounts } from "./binning.ts";
