@@ -1,5 +1,5 @@
 import { type ColumnKinds, type Columns, makeColumns, takeRows } from "./columns.ts";
-import { type StarFilters, starTest } from "./filters.ts";
+import { type StarFilters, type StarTest, starTest } from "./filters.ts";
 import { placesOf } from "./positions.ts";
 import { addReport, emptyReport, reject, type Report } from "./report.ts";
 import { readRows } from "./rows.ts";
@@ -64,35 +64,39 @@ export async function* readGaia<const K extends ColumnKinds = Record<never, neve
     let held: RowBatch | null = null; // the last one is known as such when the file has ended
     for await (const next of readRows(file, kinds, { rows, skip })) {
       signal?.throwIfAborted();
-      if (held !== null) yield sift(held, 0);
+      if (held !== null) yield sift<K>(file, held, test, report);
       held = next;
     }
     const none = { first: skip, line: 0, rows: 0, columns: makeColumns(kinds, 0) };
-    yield sift(held ?? none, 1);
+    report.files++;
+    const stars = sift<K>(file, held ?? none, test, report);
+    stars.batch.files = 1;
+    yield stars;
     skip = 0;
-
-    function sift(batch: RowBatch, files: number): StarBatch<K> {
-      const part: Report = { ...emptyReport(), files, rows: batch.rows };
-      const away = new Float64Array(batch.rows);
-      const kept = new Int32Array(batch.rows);
-      for (let row = 0; row < batch.rows; row++) {
-        const reason = test.test(batch.columns, row);
-        if (reason === null) {
-          away[part.kept] = test.distance;
-          kept[part.kept++] = row;
-        } else reject(part, reason, 1);
-      }
-      addReport(report, part);
-      const stars = kept.subarray(0, part.kept);
-      const { ra, dec } = batch.columns;
-      if (!(ra instanceof Float64Array && dec instanceof Float64Array)) {
-        throw new TypeError("Columns ra and dec must be numbers");
-      }
-      const { x, y, z } = placesOf({ ra, dec }, away.subarray(0, part.kept), stars);
-      const taken: Columns = takeRows(batch.columns, stars);
-      const position = batch.first + batch.rows;
-      return { file, line: batch.line, position, x, y, z, columns: taken as Columns<K>, batch: part, report };
-    }
   }
   return report;
+}
+
+/** Leaves the rows behind that the test rejects, and counts them. */
+function sift<K extends ColumnKinds>(file: string, rows: RowBatch, test: StarTest, report: Report): StarBatch<K> {
+  const { ra, dec } = rows.columns;
+  if (!(ra instanceof Float64Array && dec instanceof Float64Array)) {
+    throw new TypeError("Columns ra and dec must be numbers");
+  }
+  const batch: Report = { ...emptyReport(), rows: rows.rows };
+  const away = new Float64Array(rows.rows);
+  const kept = new Int32Array(rows.rows);
+  for (let row = 0; row < rows.rows; row++) {
+    const reason = test.test(rows.columns, row);
+    if (reason === null) {
+      away[batch.kept] = test.distance;
+      kept[batch.kept++] = row;
+    } else reject(batch, reason, 1);
+  }
+  addReport(report, batch);
+  const stars = kept.subarray(0, batch.kept);
+  const { x, y, z } = placesOf({ ra, dec }, away.subarray(0, batch.kept), stars);
+  // The columns of the filters come with those that K names.
+  const columns = takeRows(rows.columns, stars) as Columns<K>;
+  return { file, line: rows.line, position: rows.first + rows.rows, x, y, z, columns, batch, report };
 }
