@@ -89,7 +89,7 @@ function canAdd(cube: NDArray): cube is NDArray & StarCube {
 function toNumber(name: string, text: string | boolean | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text === "" || !Number.isFinite(value)) throw new RangeError(`--${name} takes a number, not "${text}"`);
+  if (text === "" || !Number.isFinite(value)) throw new RangeError(`Option --${name} takes a number, not "${text}"`);
   return value;
 }
 

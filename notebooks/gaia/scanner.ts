@@ -172,7 +172,8 @@ export class RowScanner<K extends ColumnKinds> {
       if (code === QUOTE_CODE) isOpen = !isOpen;
       else if (text[at] === "\n") {
         if (!isOpen) {
-          this.#storeFields(this.#parse(text.slice(begin, at)));
+          const end = text.charCodeAt(at - 1) === RETURN_CODE ? at - 1 : at;
+          this.#storeFields(this.#parse(text.slice(begin, end)));
           this.#line += lines;
           return at;
         }
@@ -185,7 +186,7 @@ export class RowScanner<K extends ColumnKinds> {
 
   #parse(row: string): string[] {
     try {
-      return parse(row, { delimiter: this.head.delimiter, relax_column_count: true })[0];
+      return parse(row, { delimiter: this.head.delimiter, record_delimiter: "\n", relax_column_count: true })[0];
     } catch (cause) {
       throw this.#fault(`Cannot take the row apart: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }
