@@ -14,7 +14,7 @@ FILES                       files, folders or globs: .csv, .csv.gz, .ecsv, .ecsv
 --size CELLS                cells along each axis of a new cube (default 2000)
 --chunk CELLS               cells along each axis of a chunk of a new cube (default 200)
 --commit STARS              stars of a commit (default 10000000)
---parallax-over-error N     keep stars with at least this ratio (default 5)
+--parallax-over-error N     keep stars above this ratio (default 5)
 --max-parallax-error MAS    largest error of the parallax
 --min-parallax MAS          smallest parallax
 --max-ruwe N                largest ruwe

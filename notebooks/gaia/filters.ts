@@ -12,7 +12,7 @@ export interface StarFilters {
   readonly minParallax?: number;
   /** Largest standard error of the parallax in milliarcseconds. */
   readonly maxParallaxError?: number;
-  /** Smallest ratio of the parallax and its error; below 5 a distance made of them means little. */
+  /** Ratio of the parallax and its error that must be exceeded; below 5 a distance made of them means little. */
   readonly parallaxOverError?: number;
   /** Largest `ruwe`: above 1.4 the star is probably double, or badly measured. */
   readonly maxRuwe?: number;
@@ -61,7 +61,7 @@ export function starTest(filters: StarFilters): StarTest {
         const error = number("parallax_error");
         if (Number.isNaN(error)) return "no parallax error";
         if (maxParallaxError !== undefined && error > maxParallaxError) return "parallax error too large";
-        if (parallaxOverError !== undefined && parallax / error < parallaxOverError) {
+        if (parallaxOverError !== undefined && !(parallax / error > parallaxOverError)) {
           return "parallax over error too small";
         }
       }

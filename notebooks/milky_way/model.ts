@@ -98,18 +98,19 @@ export function densityAt(p: MilkyWayParameters, x: number, y: number, z: number
   const towards = x - p.centre;
   const height = z + p.sunHeight;
   const up = Math.abs(height);
-  const radius = Math.max(Math.hypot(towards, y), 1); // the logarithm and the power have a pole on the axis
+  const radius = Math.max(Math.sqrt(towards * towards + y * y), 1); // the logarithm and the power have a pole on the axis
   const outwards = radius - p.centre;
   const winding = Math.log(radius / p.centre) / Math.tan(p.armPitch * RADIANS);
   const arms = 1 + p.arms * Math.cos(p.armCount * (Math.atan2(y, -towards) - winding));
   const thin = Math.exp(-outwards / p.thinLength - up / p.thinHeight) * arms;
   const thick = p.thick * Math.exp(-outwards / p.thickLength - up / p.thickHeight);
-  const halo = p.halo * (p.centre / Math.hypot(radius, height / p.haloFlattening)) ** p.haloPower;
+  const halo = p.halo * (p.centre ** 2 / (radius ** 2 + (height / p.haloFlattening) ** 2)) ** (p.haloPower / 2);
   const cos = Math.cos(p.barAngle * RADIANS);
   const sin = Math.sin(p.barAngle * RADIANS);
   const [along, across, upwards] = p.bulgeAxes;
-  const s = Math.hypot((towards * cos - y * sin) / along, (towards * sin + y * cos) / across, height / upwards);
-  return thin + thick + halo + p.bulge * Math.exp(-s * s / 2);
+  const squares = ((towards * cos - y * sin) / along) ** 2 + ((towards * sin + y * cos) / across) ** 2 +
+    (height / upwards) ** 2;
+  return thin + thick + halo + p.bulge * Math.exp(-squares / 2);
 }
 
 /**
