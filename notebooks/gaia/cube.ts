@@ -16,7 +16,7 @@ export interface StarCube {
   readonly shape: readonly number[];
   /** Does several writes as one commit. */
   batch<T>(fn: () => T): T;
-  /** Adds a value to the cells at coordinates, one list for each axis. */
+  /** Adds a value to the cells at coordinates, one list for each axis; at once or as a promise. */
   addCoo(coords: ArrayLike<number>[], values: number): unknown;
   /** Where the checkpoint is kept. */
   readonly vlmeta: { get(name: string): MetaValue | undefined; set(name: string, value: MetaValue): unknown };
@@ -70,17 +70,17 @@ export async function fillCube<K extends ColumnKinds>(
       place.done = part.files === 1;
       waiting.push(coords);
       stars += part.kept;
-      if (stars >= commitStars) commit();
+      if (stars >= commitStars) await commit();
       onProgress?.(state.report, file);
     }
   }
-  commit();
+  await commit();
   return state.report;
 
-  function commit(): void {
+  async function commit(): Promise<void> {
     const axes = [0, 1, 2].map((axis) => join(waiting.map((coords) => coords[axis]), stars));
-    cube.batch(() => {
-      if (stars > 0) cube.addCoo(axes, 1);
+    await cube.batch(async () => {
+      if (stars > 0) await cube.addCoo(axes, 1);
       writeCheckpoint(cube.vlmeta, state);
     });
     waiting = [];
