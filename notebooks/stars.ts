@@ -7,7 +7,8 @@
 import { fileURLToPath } from "node:url";
 import { type ChunkInfo, fromCoo, type NDArray, openArray } from "../mod.ts";
 import { progress } from "./progress.ts";
-import { type Catalogue, type Cells, cellsOf, readCatalogue, toCartesian, writeStarsPage } from "./stars/mod.ts";
+import { type Cells, cellsOf, toCartesian } from "./gaia/mod.ts";
+import { type Catalogue, readCatalogue, writeStarsPage } from "./stars/mod.ts";
 
 /** Light years along each side of a cell. */
 const CELL = 1;

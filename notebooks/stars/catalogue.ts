@@ -1,15 +1,16 @@
-import { parse } from "csv-parse/stream";
+import { type ColumnKinds, type Columns, readRows } from "../gaia/mod.ts";
+import { fileURLToPath } from "node:url";
 
-/** Columns of the file, each with the name it has here. Numbers that are not known are NaN. */
+/** Columns of the file. */
 const COLUMNS = {
-  id: "source_id",
-  ra: "ra",
-  dec: "dec",
-  parallax: "parallax",
-  parallaxError: "parallax_error",
-  magnitude: "phot_v_mean_mag",
-  colour: "b_v",
-} as const;
+  source_id: "number",
+  ra: "number",
+  dec: "number",
+  parallax: "number",
+  parallax_error: "number",
+  phot_v_mean_mag: "number",
+  b_v: "number",
+} as const satisfies ColumnKinds;
 
 /** A star catalogue in columns, one element a star. */
 export interface Catalogue {
@@ -29,34 +30,31 @@ export interface Catalogue {
   readonly colour: Float64Array;
 }
 
+/** More rows than the catalogue has, so that it is one batch. */
+const ROWS = 1 << 17;
+
 /**
- * Reads a catalogue from a gzipped CSV file. The file is read as a stream and never held as text.
+ * Reads the catalogue of the notebooks.
  *
  * @param path The file.
  * @returns The columns.
- * @throws {Deno.errors.NotFound} when there is no such file.
- * @throws {RangeError} when a column is missing, or a value is no number.
+ * @throws {Error} when there is no such file, it is damaged, or holds more than 131,072 stars.
  */
 export async function readCatalogue(path: string | URL): Promise<Catalogue> {
-  const file = await Deno.open(path);
-  const rows: ReadableStream<Record<string, string>> = file.readable
-    .pipeThrough(new DecompressionStream("gzip"))
-    .pipeThrough(parse({ columns: true }));
-  const columns = Object.values(COLUMNS).map((name) => ({ name, values: new Array<number>() }));
-  let line = 1;
-  for await (const row of rows) {
-    line++;
-    for (const { name, values } of columns) values.push(toNumber(row[name], name, line));
-  }
-  const [id, ra, dec, parallax, parallaxError, magnitude, colour] = columns.map(({ values }) =>
-    Float64Array.from(values)
-  );
-  return { id, ra, dec, parallax, parallaxError, magnitude, colour };
+  const file = path instanceof URL ? fileURLToPath(path) : path;
+  const [batch, more] = await Array.fromAsync(readRows(file, COLUMNS, { rows: ROWS }));
+  if (more !== undefined) throw new RangeError(`Cannot read a catalogue of more than ${ROWS} stars at once`);
+  return named(batch.columns);
 }
 
-function toNumber(text: string | undefined, name: string, line: number): number {
-  if (text === "") return NaN;
-  const value = Number(text);
-  if (Number.isNaN(value)) throw new RangeError(`Cannot read column "${name}" in line ${line}: "${text}" is no number`);
-  return value;
+function named(columns: Columns<typeof COLUMNS>): Catalogue {
+  return {
+    id: columns.source_id,
+    ra: columns.ra,
+    dec: columns.dec,
+    parallax: columns.parallax,
+    parallaxError: columns.parallax_error,
+    magnitude: columns.phot_v_mean_mag,
+    colour: columns.b_v,
+  };
 }

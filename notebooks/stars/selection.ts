@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { toCartesian } from "./positions.ts";
+import { toCartesian } from "../gaia/mod.ts";
 
 /** Stars whose places are well known, in columns, one element a star. Places are in light years from the Sun. */
 export interface NearStars {

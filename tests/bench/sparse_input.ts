@@ -1,10 +1,13 @@
-import { cellsOf, readCatalogue, toCartesian } from "../../notebooks/stars/mod.ts";
+import { cellsOf, toCartesian } from "../../notebooks/gaia/mod.ts";
+import { readCatalogue } from "../../notebooks/stars/mod.ts";
 import { milkyWay } from "../../notebooks/milky_way/mod.ts";
 
 /** Cells along each side of the cubes; the Sun is in the middle. */
 export const SIDE = 20_000;
 /** Cells along each side of a chunk and of a block, in both programs. */
 export const CHUNK = 500, BLOCK = 50;
+/** Light years within which stars are generated: the corners of the cube. */
+const REACH = 17_400;
 /** Cells that are added at a time. */
 const BATCH = 1 << 20;
 
@@ -33,7 +36,7 @@ export function generatedCells(path: string, stars: number): Batches {
   using file = Deno.openSync(path, { write: true, create: true, truncate: true });
   let left = stars;
   // Some lie outside the cube, so more are made than are taken.
-  for (const batch of milkyWay({ stars: 2 * stars, seed: 20, batch: BATCH })) {
+  for (const batch of milkyWay({ stars: 2 * stars, seed: 20, batch: BATCH, reach: REACH })) {
     const columns = inside(batch, left);
     left -= columns[0].length;
     file.writeSync(new Uint8Array(Int32Array.of(columns[0].length).buffer));

@@ -1,4 +1,5 @@
-import { type Catalogue, cellsOf, type Density, type Grid, toCartesian } from "../../notebooks/stars/mod.ts";
+import { cellsOf, type Grid, toCartesian } from "../../notebooks/gaia/mod.ts";
+import type { Catalogue, Density } from "../../notebooks/stars/mod.ts";
 
 /**
  * Counts stars in columns along z by a plain loop.

@@ -1,5 +1,3 @@
-import type { Catalogue } from "./catalogue.ts";
-
 /** Light years in the distance of a star whose parallax is one milliarcsecond. */
 export const LIGHT_YEARS = 3261.56;
 
@@ -35,22 +33,37 @@ export function distances(parallax: Float64Array): Float64Array {
  * @returns The places of the stars with a distance up to that.
  */
 export function toCartesian(
-  catalogue: Pick<Catalogue, "ra" | "dec" | "parallax">,
+  catalogue: { readonly ra: Float64Array; readonly dec: Float64Array; readonly parallax: Float64Array },
   options: { within?: number } = {},
 ): Positions {
   const { within = 10_000 } = options;
-  const { ra, dec, parallax } = catalogue;
-  const away = distances(parallax);
+  const away = distances(catalogue.parallax);
   const rows = Int32Array.from(away.keys()).filter((row) => away[row] <= within);
+  return placesOf(catalogue, Float64Array.from(rows, (row) => away[row]), rows);
+}
+
+/**
+ * Places some stars in space.
+ *
+ * @param directions Right ascension and declination of all stars, in degrees.
+ * @param away Distances of those to place.
+ * @param rows Which they are.
+ * @returns Their places, in units of the distances.
+ */
+export function placesOf(
+  directions: { readonly ra: Float64Array; readonly dec: Float64Array },
+  away: Float64Array,
+  rows: Int32Array,
+): Positions {
   const x = new Float64Array(rows.length);
   const y = new Float64Array(rows.length);
   const z = new Float64Array(rows.length);
   rows.forEach((row, star) => {
-    const longitude = ra[row] * RADIANS;
-    const latitude = dec[row] * RADIANS;
-    x[star] = away[row] * Math.cos(longitude) * Math.cos(latitude);
-    y[star] = away[row] * Math.sin(longitude) * Math.cos(latitude);
-    z[star] = away[row] * Math.sin(latitude);
+    const longitude = directions.ra[row] * RADIANS;
+    const latitude = directions.dec[row] * RADIANS;
+    x[star] = away[star] * Math.cos(longitude) * Math.cos(latitude);
+    y[star] = away[star] * Math.sin(longitude) * Math.cos(latitude);
+    z[star] = away[star] * Math.sin(latitude);
   });
   return { rows, x, y, z };
 }
