@@ -1,5 +1,6 @@
 import type { ChecksumName } from "../storage/mod.ts";
-import { ArrayBase, type ArrayInput, denseInput } from "./array_base.ts";
+import { type ArrayInput, denseInput } from "./array_base.ts";
+import { ArraySparse } from "./array_sparse.ts";
 import { writeSelection } from "./chunks/mod.ts";
 import { castCore } from "./cast.ts";
 import { realignAxes, reshapeCore, sliceCore, transposeCore } from "./derive.ts";
@@ -28,7 +29,7 @@ import { writeValue } from "./values.ts";
  * console.log(String(a.getSync()));
  * ```
  */
-export class NDArray<D extends DType = DType> extends ArrayBase<D> implements Disposable {
+export class NDArray<D extends DType = DType> extends ArraySparse<D> implements Disposable {
   /**
    * Narrows the element type, at run time and for the compiler.
    *

@@ -1,0 +1,8 @@
+/**
+ * Sparse arrays: the cells that are not zero, listed, counted and binned, at the cost of the blocks that hold any.
+ *
+ * @module
+ */
+export { type CellPlan, planCells } from "./cell_plan.ts";
+export { type Coo, type CooChunk, countCells, listCells, listChunks } from "./coo.ts";
+export { isSorted, sortOrder } from "./radix_sort.ts";
