@@ -8,6 +8,8 @@ export interface NonzeroBits {
   readonly even: number;
   /** The same at odd places. */
   readonly odd: number;
+  /** Both, of two words that follow each other. */
+  readonly long: bigint;
 }
 
 /** Bytes that are looked at, and the same memory as words. */
@@ -16,6 +18,8 @@ export interface ByteRoom {
   readonly bytes: Uint8Array;
   /** The words that lie wholly in it. */
   readonly words: Int32Array;
+  /** Two words at a time. */
+  readonly longs: BigUint64Array;
 }
 
 /**
@@ -25,8 +29,13 @@ export interface ByteRoom {
  * @returns Both views.
  */
 export function byteRoom(bytes: Uint8Array): ByteRoom {
-  if (bytes.byteOffset % 4 !== 0) return byteRoom(bytes.slice());
-  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2) };
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (byteOffset % 8 !== 0) return byteRoom(bytes.slice());
+  return {
+    bytes,
+    words: new Int32Array(buffer, byteOffset, byteLength >> 2),
+    longs: new BigUint64Array(buffer, byteOffset, byteLength >> 3),
+  };
 }
 
 /**
@@ -36,16 +45,19 @@ export function byteRoom(bytes: Uint8Array): ByteRoom {
  * @returns The bits.
  */
 export function nonzeroBits({ kind, itemsize, bigEndian }: DTypeInfo): NonzeroBits {
-  const all = { itemsize, even: -1, odd: -1 };
-  if (kind !== "f" && kind !== "c") return all;
+  if (kind !== "f" && kind !== "c") return bitsOf(itemsize, -1, -1);
   const unit = kind === "c" ? itemsize / 2 : itemsize;
   if (unit === 2) {
-    const both = bigEndian ? 0xff7fff7f | 0 : 0x7fff7fff;
-    return { itemsize, even: both, odd: both };
+    const both = bigEndian ? 0xff7fff7f : 0x7fff7fff;
+    return bitsOf(itemsize, both, both);
   }
   const signed = bigEndian ? ~0x80 : 0x7fffffff;
-  if (unit === 4) return { itemsize, even: signed, odd: signed };
-  return bigEndian ? { ...all, even: signed } : { ...all, odd: signed };
+  if (unit === 4) return bitsOf(itemsize, signed, signed);
+  return bigEndian ? bitsOf(itemsize, signed, -1) : bitsOf(itemsize, -1, signed);
+}
+
+function bitsOf(itemsize: number, even: number, odd: number): NonzeroBits {
+  return { itemsize, even: even | 0, odd: odd | 0, long: BigInt(odd >>> 0) << 32n | BigInt(even >>> 0) };
 }
 
 /**
@@ -78,29 +90,45 @@ export function findNonzero(
   to: number,
   found: Uint32Array,
 ): number {
-  if (bits.itemsize === 1) return findBytes(room, base, base + from, base + to, found);
+  if (bits.itemsize === 1) return findBytes(bits, room, base, base + from, base + to, found);
   if (bits.itemsize === 2) return findHalves(bits, room, base, base + 2 * from, base + 2 * to, found);
   if (bits.itemsize === 4) return findWords(bits, room, base >> 2, from, to, found);
   return findLong(bits, room, base >> 2, from, to, found);
 }
 
-/** Most of what is looked at is zero: eight words at a time, and single ones only where something is. */
-function findBytes({ bytes, words }: ByteRoom, base: number, start: number, end: number, found: Uint32Array): number {
+/** Words that are looked at together. */
+const STEP = 16;
+
+/** Most of what is looked at is zero: goes on to the next words of which one is not, or to the last few. */
+function skipZeros(longs: BigUint64Array, word: number, last: number, mask: bigint): number {
+  if ((word & 1) !== 0) return word;
+  const end = (last - STEP) >> 1;
+  let k = word >> 1;
+  for (; k <= end; k += STEP / 2) {
+    const some = longs[k] | longs[k + 1] | longs[k + 2] | longs[k + 3] | longs[k + 4] | longs[k + 5] | longs[k + 6] |
+      longs[k + 7];
+    // Said to have 64 bits, the numbers are kept in registers.
+    if (BigInt.asUintN(64, some & mask) !== 0n) break;
+  }
+  return k << 1;
+}
+
+function findBytes(
+  { long }: NonzeroBits,
+  { bytes, words, longs }: ByteRoom,
+  base: number,
+  start: number,
+  end: number,
+  found: Uint32Array,
+): number {
   let n = 0;
   let at = start;
   for (const aligned = Math.min(end, (start + 3) & ~3); at < aligned; at++) if (bytes[at] !== 0) found[n++] = at - base;
   let w = (at + 3) >> 2;
   const last = end >> 2;
   while (w < last) {
-    const next = Math.min(w + 8, last);
-    if (next === w + 8) {
-      const some = words[w] | words[w + 1] | words[w + 2] | words[w + 3] | words[w + 4] | words[w + 5] | words[w + 6] |
-        words[w + 7];
-      if (some === 0) {
-        w = next;
-        continue;
-      }
-    }
+    w = skipZeros(longs, w, last, long);
+    const next = Math.min((w + STEP) & ~1, last);
     for (; w < next; w++) {
       const word = words[w];
       if (word === 0) continue;
@@ -116,8 +144,8 @@ function findBytes({ bytes, words }: ByteRoom, base: number, start: number, end:
 }
 
 function findHalves(
-  { even }: NonzeroBits,
-  { bytes, words }: ByteRoom,
+  { even, long }: NonzeroBits,
+  { bytes, words, longs }: ByteRoom,
   base: number,
   start: number,
   end: number,
@@ -133,15 +161,8 @@ function findHalves(
   let w = at >> 2;
   const last = end >> 2;
   while (w < last) {
-    const next = Math.min(w + 8, last);
-    if (next === w + 8) {
-      const some = words[w] | words[w + 1] | words[w + 2] | words[w + 3] | words[w + 4] | words[w + 5] | words[w + 6] |
-        words[w + 7];
-      if ((some & even) === 0) {
-        w = next;
-        continue;
-      }
-    }
+    w = skipZeros(longs, w, last, long);
+    const next = Math.min((w + STEP) & ~1, last);
     for (; w < next; w++) {
       const word = words[w] & even;
       if (word === 0) continue;
@@ -156,8 +177,8 @@ function findHalves(
 }
 
 function findWords(
-  { even }: NonzeroBits,
-  { words }: ByteRoom,
+  { even, long }: NonzeroBits,
+  { words, longs }: ByteRoom,
   base: number,
   from: number,
   to: number,
@@ -167,15 +188,8 @@ function findWords(
   let w = base + from;
   const last = base + to;
   while (w < last) {
-    const next = Math.min(w + 8, last);
-    if (next === w + 8) {
-      const some = words[w] | words[w + 1] | words[w + 2] | words[w + 3] | words[w + 4] | words[w + 5] | words[w + 6] |
-        words[w + 7];
-      if ((some & even) === 0) {
-        w = next;
-        continue;
-      }
-    }
+    w = skipZeros(longs, w, last, long);
+    const next = Math.min((w + STEP) & ~1, last);
     for (; w < next; w++) if ((words[w] & even) !== 0) found[n++] = w - base;
   }
   return n;
@@ -183,8 +197,8 @@ function findWords(
 
 /** Items of two or four words. */
 function findLong(
-  { itemsize, even, odd }: NonzeroBits,
-  { words }: ByteRoom,
+  { itemsize, even, odd, long }: NonzeroBits,
+  { words, longs }: ByteRoom,
   base: number,
   from: number,
   to: number,
@@ -196,15 +210,8 @@ function findLong(
   let w = base + (from << shift);
   const last = base + (to << shift);
   while (w < last) {
-    const next = Math.min(w + 8, last);
-    if (next === w + 8) {
-      const some = (words[w] | words[w + 2] | words[w + 4] | words[w + 6]) & even |
-        (words[w + 1] | words[w + 3] | words[w + 5] | words[w + 7]) & odd;
-      if (some === 0) {
-        w = next;
-        continue;
-      }
-    }
+    w = skipZeros(longs, w, last, long);
+    const next = Math.min((w + STEP) & ~1, last);
     for (; w < next; w += size) {
       let some = words[w] & even | words[w + 1] & odd;
       if (size === 4) some |= words[w + 2] & even | words[w + 3] & odd;
