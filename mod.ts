@@ -49,6 +49,7 @@ export {
   type ChunkIndex,
   type ChunkInfo,
   type ChunkRange,
+  type CoarsenOptions,
   type Complex,
   type Coo,
   type CooChunk,

@@ -1,9 +1,19 @@
 import { ArrayBase } from "./array_base.ts";
 import { type ChunkInfo, chunkInfoOf } from "./chunks/mod.ts";
 import { DenseArray } from "./dense/mod.ts";
-import { type DType, type DTypeInfo, nativeOrder } from "./dtypes/mod.ts";
+import { type DType, type DTypeInfo, type DTypeLike, nativeOrder, type Resolved } from "./dtypes/mod.ts";
 import type { SelectionLike } from "./selection/mod.ts";
-import { type CellPlan, type Coo, type CooChunk, countCells, listCells, listChunks, planCells } from "./sparse/mod.ts";
+import {
+  type CellPlan,
+  coarsenCells,
+  type CoarsenOptions,
+  type Coo,
+  type CooChunk,
+  countCells,
+  listCells,
+  listChunks,
+  planCells,
+} from "./sparse/mod.ts";
 
 /** What an array tells of its cells that are not zero. Users meet it as {@linkcode NDArray}. */
 export abstract class ArraySparse<D extends DType = DType> extends ArrayBase<D> {
@@ -97,6 +107,34 @@ export abstract class ArraySparse<D extends DType = DType> extends ArrayBase<D> 
   countNonzero(selection?: SelectionLike): number {
     const plan = this.#plan(selection, "count the cells");
     return this.core.store.consistent(() => countCells(plan));
+  }
+
+  /**
+   * Bins the array to a smaller grid. Only blocks that hold something are read and decompressed.
+   *
+   * Sums of integers are exact, as long as they fit 64 bits. NaN in a bin makes the bin NaN; a bin with an empty cell has 0 at least as its largest.
+   *
+   * @param factors Cells of a bin along each axis, or one number for all axes; they need not divide the shape.
+   * @param options `reduce`: `"sum"` (default), `"max"` or `"mean"`; `dtype`: type of the result, kept as 64-bit floating-point numbers on the way.
+   * @returns The bins, as many along an axis as there are factors in its length, rounded up. A mean is that of the cells that are there.
+   * @throws {TypeError} when the elements are no numbers, or complex where an order is needed, or the array is closed.
+   * @throws {RangeError} when a factor is no whole number from 1, or the result does not fit into memory.
+   * @throws {FormatError} when a chunk is damaged; a `Blosc2Error` where only the native library noticed. The message names the chunk.
+   * @throws {StaleError} when another handle has changed the file: call `refresh()`.
+   *
+   * @example
+   * ```ts
+   * import { eye } from "@deneb/deneb";
+   * console.log(eye(1000).coarsen(500).toNested()); // [ [ 500, 0 ], [ 0, 500 ] ]
+   * ```
+   */
+  coarsen<const E extends DTypeLike = DType>(
+    factors: number | readonly number[],
+    options: CoarsenOptions<E> = {},
+  ): DenseArray<Resolved<E>> {
+    const plan = this.#plan(undefined, "coarsen the cells");
+    // The type that was asked for is what the result has; any, when none was.
+    return this.core.store.consistent(() => coarsenCells(plan, factors, options)) as DenseArray<Resolved<E>>;
   }
 
   #plan(selection: SelectionLike, action: string): CellPlan<D> {

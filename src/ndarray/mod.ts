@@ -5,7 +5,7 @@
  */
 export { ArrayBase, type ArrayInput, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
 export { ArraySparse } from "./array_sparse.ts";
-export type { Coo, CooChunk } from "./sparse/mod.ts";
+export type { CoarsenOptions, Coo, CooChunk } from "./sparse/mod.ts";
 export { setBlockCache } from "./chunks/mod.ts";
 export type { ChunkIndex, ChunkInfo } from "./chunks/mod.ts";
 export type { ShapeLike } from "./axes.ts";

@@ -1,6 +1,7 @@
 import { fillBytes } from "../chunks/mod.ts";
 import { type DTypeInfo, nativeOrder } from "../dtypes/mod.ts";
 import { type Indices, indicesFor } from "./cell_finder.ts";
+import { copyItems } from "./copy_items.ts";
 import { isSorted, sortOrder } from "./radix_sort.ts";
 
 /** Cells by column: coordinates by axis, and items. They grow. */
@@ -132,41 +133,4 @@ function keysOf(column: Indices): Uint32Array[] {
     low[i] = column[i] - high[i] * 2 ** 32;
   }
   return [high, low];
-}
-
-/** Copies listed items one behind the other, bits as they are. */
-function copyItems(
-  to: Uint8Array,
-  at: number,
-  from: Uint8Array,
-  base: number,
-  offsets: Uint32Array,
-  n: number,
-  itemsize: number,
-): void {
-  if (itemsize === 1) {
-    for (let i = 0; i < n; i++) to[at + i] = from[base + offsets[i]];
-    return;
-  }
-  const width = itemsize === 2 ? 2 : 4;
-  const target = wordsOf(to, width);
-  const source = wordsOf(from, width);
-  const size = itemsize / width;
-  const origin = base / width;
-  const put = at * size;
-  if (size === 1) {
-    for (let i = 0; i < n; i++) target[put + i] = source[origin + offsets[i]];
-    return;
-  }
-  for (let i = 0; i < n; i++) {
-    const word = origin + offsets[i] * size;
-    for (let k = 0; k < size; k++) target[put + i * size + k] = source[word + k];
-  }
-}
-
-function wordsOf(bytes: Uint8Array, width: 2 | 4): Uint16Array | Uint32Array {
-  const length = Math.floor(bytes.byteLength / width);
-  return width === 2
-    ? new Uint16Array(bytes.buffer, bytes.byteOffset, length)
-    : new Uint32Array(bytes.buffer, bytes.byteOffset, length);
 }

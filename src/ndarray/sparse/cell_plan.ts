@@ -37,13 +37,16 @@ export function planCells<D extends DType>(
 }
 
 /**
- * Refuses elements that are no numbers.
+ * Tells whether elements are booleans or numbers.
  *
  * @param info Type of the elements.
- * @param action What is to be done, for the message.
- * @throws {TypeError} when they are text, bytes, dates or structured.
+ * @returns False for text, bytes, dates and structured elements.
  */
-export function requireNumbers({ kind, dtype }: DTypeInfo, action: string): void {
+export function isNumeric({ kind }: Pick<DTypeInfo, "kind">): boolean {
+  return NUMERIC.has(kind);
+}
+
+function requireNumbers({ kind, dtype }: DTypeInfo, action: string): void {
   if (NUMERIC.has(kind)) return;
   const name = typeof dtype === "string" ? dtype : JSON.stringify(dtype);
   throw new TypeError(`Cannot ${action} of an array of "${name}": only booleans and numbers can be told from zero`);

@@ -4,5 +4,6 @@
  * @module
  */
 export { type CellPlan, planCells } from "./cell_plan.ts";
+export { coarsenCells, type CoarsenOptions } from "./coarsen.ts";
 export { type Coo, type CooChunk, countCells, listCells, listChunks } from "./coo.ts";
 export { isSorted, sortOrder } from "./radix_sort.ts";
