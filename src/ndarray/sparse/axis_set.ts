@@ -27,7 +27,7 @@ export function axisSets(selection: Selection, action: string): AxisSet[] {
   for (const pick of selection.axes) if (pick !== null) sets.push(setOf(pick));
   if (selection.points === null) return sets;
   throw new TypeError(
-    `Cannot ${action} of cells that are listed one by one, or by a mask of several axes: slices, integers, and a list of indices along an axis select`,
+    `Cannot ${action} of a selection that names them one by one: slices, integers, and one list of indices can select`,
   );
 }
 
