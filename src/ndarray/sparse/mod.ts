@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AxisSet } from "./axis_set.ts";
 export { type CellPlan, planCells } from "./cell_plan.ts";
 export { coarsenCells, type CoarsenOptions } from "./coarsen.ts";
 export { type Coo, type CooChunk, countCells, listCells, listChunks } from "./coo.ts";

@@ -52,7 +52,10 @@ function check(cells: DenseArray, found: DenseArray, factors: readonly number[],
     if (reduce === "max") {
       const isNaN = list.some((value) => value !== value);
       const largest = list.reduce((a, b) => b > a ? b : a);
-      assert.ok(isNaN ? Number.isNaN(data[bin]) : data[bin] == largest, `${data[bin]} for ${list}`);
+      assert.ok(
+        isNaN ? Number.isNaN(data[bin]) : Number(data[bin]) === Number(largest) && data[bin] >= largest,
+        `${data[bin]} for ${list}`,
+      );
       return;
     }
     if (integer && reduce === "sum") {

@@ -140,8 +140,8 @@ export function loopOver(cells: DenseArray, taken?: readonly ReadonlySet<number>
   for (let i = 0; i < size; i++) {
     const parts = Array.from({ length: perItem }, (_, k) => data[i * perItem + k]);
     const wanted = taken === undefined || at.every((index, axis) => taken[axis].has(index));
-    // Numbers and bigints alike, -0 too; NaN is not equal to anything.
-    if (wanted && parts.some((part) => part != 0)) {
+    // -0 is equal to 0, NaN to nothing.
+    if (wanted && parts.some((part) => part !== 0 && part !== 0n)) {
       at.forEach((index, axis) => found.coords[axis].push(index));
       found.values.push(...parts);
     }

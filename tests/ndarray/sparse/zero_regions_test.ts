@@ -142,3 +142,35 @@ Deno.test("coo() reads chunks that were compressed with another size of blocks",
     checkCells({ coords, values: elementsOf(values) }, loopOver(a.getSync(), taken));
   }
 });
+
+Deno.test("item(), getSync(), coo() and their like decode no block that is zero by its token", () => {
+  using folder = new Folder();
+  const path = folder.next();
+  make(path, []);
+  const core = new ArrayCore(openStore(path));
+  using a = new NDArray<"int32">(core);
+  const { access } = core;
+  const decode = access.decodeBlocks.bind(access);
+  let decoded = 0;
+  access.decodeBlocks = function* (wanted, dest) {
+    decoded += wanted.length;
+    yield* decode(wanted, dest);
+  };
+  const reads: readonly (readonly [blocks: number, read: () => unknown])[] = [
+    [0, () => a.item(39, 39)],
+    [0, () => a.getSync("30:, 10:")],
+    [1, () => a.getSync("20:, 20:")],
+    [2, () => a.getSync()],
+    [2, () => a.coo()],
+    [1, () => a.coo("::-20, ::-1")],
+    [0, () => a.coo("30:")],
+    [2, () => [...a.iterCoo()]],
+    [1, () => a.countNonzero("20:")],
+    [2, () => a.coarsen(7)],
+  ];
+  for (const [blocks, read] of reads) {
+    decoded = 0;
+    read();
+    assert.equal(decoded, blocks, String(read));
+  }
+});
