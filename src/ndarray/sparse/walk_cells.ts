@@ -110,8 +110,9 @@ export function* walkCells(state: ReadState, sets: readonly AxisSet[]): Generato
 /** Numbers of the chunks that the sets touch, but for those that the index says to be zero. */
 function* touchedChunks({ layout, table }: ReadState, sets: readonly AxisSet[]): Generator<number, void, void> {
   const { chunks, gridStrides } = layout;
+  // Along the other axes there may be billions of chunks, of nothing.
+  if (sets.some(({ count }) => count === 0)) return;
   const parts = sets.map((set, axis) => partsOf(set, chunks[axis]));
-  if (parts.some((list) => list.length === 0)) return;
   const last = parts.length - 1;
   if (last < 0) {
     if (table[0] !== PLACE_ZERO && table[0] !== PLACE_UNINIT) yield 0;

@@ -126,6 +126,15 @@ Deno.test("coo() gives coordinates of axes over 2^31 as floating-point numbers, 
   assert.equal(a.countNonzero([far - 1]), 2);
 });
 
+Deno.test("coo() of an array without cells looks along no axis", () => {
+  const a = zeros([2 ** 40, 0, 2 ** 40], { dtype: "int8", chunks: [1, 1, 1], blocks: [1, 1, 1] });
+  assert.deepEqual(a.coo(), {
+    coords: [new Float64Array(0), new Int32Array(0), new Float64Array(0)],
+    values: new Int8Array(0),
+  });
+  assert.deepEqual([a.countNonzero(), [...a.iterCoo()], a.coarsen(2).size], [0, [], 0]);
+});
+
 Deno.test("coo() refuses elements that are no numbers, and cells that are listed one by one", () => {
   for (const dtype of ["S3", "U2", "V4", "datetime64[s]", "timedelta64[s]"] as const) {
     const a = zeros([4], { dtype });
