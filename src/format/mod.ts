@@ -32,7 +32,7 @@ export type { ReadRange } from "./read_range.ts";
 export { type Subset, subsetChunk } from "./subset.ts";
 export { canJoin, ChunkJoiner, joinedLength } from "./join.ts";
 export { buildTrailer, parseTrailer, type Trailer, trailerLength } from "./trailer.ts";
-export { zeroBlocks } from "./zero_blocks.ts";
+export { tokenLength, zeroBlocks } from "./zero_blocks.ts";
 export { type ZipMember, zipMembers } from "./zip_directory.ts";
 
 // Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.

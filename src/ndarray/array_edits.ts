@@ -1,4 +1,5 @@
-import { ArrayBase, type ArrayInput, denseInput } from "./array_base.ts";
+import { type ArrayInput, denseInput } from "./array_base.ts";
+import { ArraySparse } from "./array_sparse.ts";
 import { normalAxis } from "./axes.ts";
 import { encodeSync, writeSelection } from "./chunks/mod.ts";
 import type { DenseInput } from "./dense/mod.ts";
@@ -10,7 +11,7 @@ import { CellIntake, type CellOptions, type Coords } from "./sparse/mod.ts";
 import { writeValue } from "./values.ts";
 
 /** The writing half of an array. Users meet it as {@linkcode NDArray}. */
-export abstract class ArrayEdits<D extends DType = DType> extends ArrayBase<D> {
+export abstract class ArrayEdits<D extends DType = DType> extends ArraySparse<D> {
   /** Orthogonal selections: every list and mask acts on its own axis. */
   get oindex(): OuterIndexer<D> {
     const resolve = (selection: SelectionLike) => resolveSelection(selection, this.shape, { outer: true });

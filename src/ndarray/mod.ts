@@ -5,6 +5,8 @@
  */
 export { ArrayBase, type ArrayInput, type ArraySource, type AsyncGetOptions, type GetOptions } from "./array_base.ts";
 export { ArrayEdits } from "./array_edits.ts";
+export { ArraySparse } from "./array_sparse.ts";
+export type { CoarsenOptions, Coo, CooChunk } from "./sparse/mod.ts";
 export { setBlockCache } from "./chunks/mod.ts";
 export type { ChunkIndex, ChunkInfo } from "./chunks/mod.ts";
 export type { ShapeLike } from "./axes.ts";

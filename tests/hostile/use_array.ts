@@ -49,6 +49,12 @@ export async function useArray(session: Session, array: NDArray, dice: Dice): Pr
   if (dice.chance(0.3)) session.step("copy of a slice", () => array.slice(box.map(([from, to]) => slice(from, to))));
   if (dice.chance(0.2) && nbytes <= LARGEST_RESULT) session.step("iterChunks", () => [...take(array.iterChunks(), 3)]);
   if (dice.chance(0.2) && nchunks <= 4096) session.step("toCframe", () => array.toCframe());
+  if (array.nbytes <= LARGEST_RESULT && nchunks <= 4096 && /^(bool|u?int|float|complex)/.test(String(array.dtype))) {
+    session.step("coo", () => array.coo(box.map(([from, to]) => slice(from, to))));
+    session.step("countNonzero", () => array.countNonzero());
+    session.step("coarsen", () => array.coarsen(1000));
+    session.step("iterCoo", () => [...take(array.iterCoo(), 3)]);
+  }
 }
 
 /** Bytes of a chunk of an array, padding included. */

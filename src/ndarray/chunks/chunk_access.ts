@@ -24,7 +24,7 @@ import {
   takesCells,
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
-import { type ChunkContent, ChunkContents } from "./chunk_content.ts";
+import { type ChunkContent, ChunkContents, type DataContent } from "./chunk_content.ts";
 import type { DecodeJob } from "./decode_job.ts";
 import type { EncodeJob } from "./encode_job.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
@@ -89,6 +89,11 @@ export class ChunkAccess {
   /** Tells what the chunk at a place is; `nbytes` is what it must decode to. */
   content(place: number, nbytes: number): ChunkContent {
     return this.#contents.of(place, nbytes);
+  }
+
+  /** Tells which blocks of a chunk are zero by their tokens, without decoding: 1 for each that is for sure. */
+  zeros(place: number, content: DataContent): Uint8Array {
+    return this.#contents.zeros(place, content);
   }
 
   /** Decodes a whole chunk into `dest`. */

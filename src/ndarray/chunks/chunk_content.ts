@@ -8,6 +8,7 @@ import {
   PLACE_NAN,
   readBlockMap,
   specialValue,
+  zeroBlocks,
 } from "../../format/mod.ts";
 import type { ChunkStore } from "../../storage/mod.ts";
 import { fillBytes } from "./move.ts";
@@ -30,10 +31,14 @@ export interface DataContent {
   readonly kind: "data";
   /** Where its blocks lie. */
   readonly map: BlockMap;
+  /** 1 for each block that its token says to be zero; absent until someone asks. */
+  zeros?: Uint8Array;
 }
 
 /** Block maps are small, but a walk over millions of chunks must not keep them all. */
 const MAX_MAPPED_BLOCKS = 1 << 18;
+/** Bytes that the map of a block takes, where its flag takes one. */
+const MAP_BYTES = 8;
 const ZERO: ChunkContent = { kind: "uniform", item: null };
 
 /** What the chunks of a store hold: their headers and block starts, read once. */
@@ -54,10 +59,31 @@ export class ChunkContents {
     const known = this.#known.get(place);
     if (known !== undefined) return known;
     const content = this.#read(place, nbytes);
-    this.#mappedBlocks += content.kind === "data" ? content.map.header.nblocks : 1;
-    if (this.#mappedBlocks > MAX_MAPPED_BLOCKS) this.clear();
+    this.#makeRoom(content.kind === "data" ? content.map.header.nblocks : 1);
     this.#known.set(place, content);
     return content;
+  }
+
+  /** Tells which blocks of a chunk are zero by their tokens: 1 for each that is for sure. */
+  zeros(place: number, content: DataContent): Uint8Array {
+    if (content.zeros === undefined) {
+      const zeros = zeroBlocks(content.map, (start, end) => this.#store.read(place, start, end));
+      content.zeros = zeros;
+      const known = this.#known.get(place) === content;
+      this.#makeRoom(zeros.length / MAP_BYTES);
+      if (known && !this.#known.has(place)) {
+        this.#mappedBlocks += zeros.length;
+        this.#known.set(place, content);
+      }
+    }
+    return content.zeros;
+  }
+
+  #makeRoom(blocks: number): void {
+    this.#mappedBlocks += blocks;
+    if (this.#mappedBlocks <= MAX_MAPPED_BLOCKS) return;
+    this.clear();
+    this.#mappedBlocks = blocks;
   }
 
   #read(place: number, nbytes: number): ChunkContent {

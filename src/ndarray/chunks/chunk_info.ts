@@ -137,6 +137,21 @@ export function* walkChunks(begin: () => WalkPlan): Generator<ChunkInfo, void, v
   }
 }
 
+/**
+ * Tells what one chunk is.
+ *
+ * @param plan What the chunk belongs to.
+ * @param nchunk Number of the chunk.
+ * @returns What a walk tells of it.
+ */
+export function chunkInfoOf(plan: Omit<WalkPlan, "pin" | "skip">, nchunk: number): ChunkInfo {
+  const { store, layout, table, readItem } = plan;
+  const { special, cbytes, items } = readRows(store, table.subarray(nchunk, nchunk + 1), layout.itemsize);
+  const item = items.get(0);
+  const value = item === undefined ? null : readItem(item);
+  return chunkInfo(layout, nchunk, chunkCoords(layout, nchunk), cbytes[0], SPECIAL_KINDS[special[0]], value);
+}
+
 /** Goes on to the next place in the grid, C order. */
 function advance(coords: number[], grid: readonly number[]): void {
   let axis = grid.length - 1;

@@ -7,7 +7,7 @@ export { type BlockKey, CacheOwner, setBlockCache, type Slab, type Slot } from "
 export { boxSelection, type Dense, eachCombination, plainBox } from "./boxes.ts";
 export { type BlockPiece, ChunkAccess, type StoredBlock, type ThreadOptions } from "./chunk_access.ts";
 export type { ChunkContent, DataContent, UniformContent } from "./chunk_content.ts";
-export { chunkColumns, type ChunkIndex, type ChunkInfo, walkChunks, type WalkPlan } from "./chunk_info.ts";
+export { chunkColumns, type ChunkIndex, type ChunkInfo, chunkInfoOf, walkChunks, type WalkPlan } from "./chunk_info.ts";
 export { fillBytes } from "./move.ts";
 export { type DecodeJob, runAllAsync, runAsync, runSync } from "./decode_job.ts";
 export { ENCODE_PAUSE, encodeAsync, type EncodeJob, encodeSync } from "./encode_job.ts";
@@ -16,6 +16,7 @@ export { type AxisChange, changeAxis, type Partitioned } from "./grow.ts";
 export { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 export { readInLanes, type ReadPlan, readSelection } from "./read.ts";
 export { type ChunkBlocks, readBlocks, replaceBlocks } from "./replace_blocks.ts";
+export { contentOf, decodeChunk, decodeStored, type ReadState, zeroFlags } from "./read_stored.ts";
 export { borrow, type Scratch } from "./scratch.ts";
 export { type ChunkSizes, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
 export { type WritePlan, writeSelection } from "./write.ts";

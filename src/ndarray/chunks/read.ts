@@ -9,24 +9,18 @@ import {
   type Touched,
   touchedBlocks,
 } from "./boxes.ts";
-import type { ChunkAccess, StoredBlock } from "./chunk_access.ts";
-import type { ChunkContent, DataContent } from "./chunk_content.ts";
+import type { StoredBlock } from "./chunk_access.ts";
+import type { DataContent } from "./chunk_content.ts";
 import { type DecodeJob, PAUSE } from "./decode_job.ts";
-import { explainChunk } from "./explain_chunk.ts";
-import { chunkCoords, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { fillBytes, moveItems } from "./move.ts";
-import { type ChunkPart, dimensionsOf } from "./parts.ts";
+import { type BlockPart, type ChunkPart, dimensionsOf } from "./parts.ts";
+import { contentOf, decodeChunk, decodeStored, type ReadState, zeroFlags } from "./read_stored.ts";
 import { borrow } from "./scratch.ts";
 import type { Selection } from "../selection/mod.ts";
 
 /** One read: what is asked for, of which state, and where it goes. */
-export interface ReadPlan {
-  /** Chunks of the array. */
-  readonly access: ChunkAccess;
-  /** Layout of the state that is read. */
-  readonly layout: Layout;
-  /** Chunk table of the state that is read. */
-  readonly table: Float64Array;
+export interface ReadPlan extends ReadState {
   /** Cells that are read. */
   readonly selection: Selection;
   /** Bytes of the result, C order of the selection's shape. */
@@ -92,32 +86,6 @@ function* readChunks(
   yield* reader.flush();
 }
 
-function contentOf(plan: ReadPlan, place: number): ChunkContent {
-  try {
-    return plan.access.content(place, plan.layout.chunkBytes);
-  } catch (error) {
-    throw explained(error, plan, place);
-  }
-}
-
-function* decodeChunk(
-  plan: ReadPlan,
-  place: number,
-  content: ChunkContent,
-  dest: Uint8Array,
-): Generator<DecodeJob, void, void> {
-  try {
-    yield* plan.access.decodeWhole(place, content, dest);
-  } catch (error) {
-    throw explained(error, plan, place);
-  }
-}
-
-function explained(error: unknown, { access, layout, table }: ReadPlan, place: number): unknown {
-  const nchunk = table.indexOf(place);
-  return explainChunk(error, "read", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
-}
-
 /** Bytes that a lane fills without a pause: all lanes together some milliseconds. */
 const FILL_BYTES = 3 * 1024 * 1024;
 
@@ -130,17 +98,14 @@ function fillChunk(plan: ReadPlan, parts: readonly ChunkPart[], item: Uint8Array
     fillBytes(result, bytes);
     return length;
   }
-  for (const { parts: runs } of touchedBlocks(parts)) {
-    moveItems(
-      result,
-      0,
-      bytes,
-      0,
-      layout.itemsize,
-      runs.map((run) => ({ count: run.count, to: run.inResult, from: new Uint8Array(run.count) })),
-    );
-  }
+  for (const { parts: runs } of touchedBlocks(parts)) fillParts(plan, runs, bytes);
   return length;
+}
+
+/** Writes one item to all places that the result takes from a block. */
+function fillParts({ layout, result }: ReadPlan, parts: readonly BlockPart[], item: Uint8Array): void {
+  const runs = parts.map((part) => ({ count: part.count, to: part.inResult, from: new Uint8Array(part.count) }));
+  moveItems(result, 0, item, 0, layout.itemsize, runs);
 }
 
 /** A block that is to be decoded, and what is taken from it. */
@@ -172,12 +137,17 @@ class BlockReader {
 
   /** Reads blocks of a chunk, now or with those of the chunks that follow. */
   *readChunk(place: number, content: DataContent, parts: readonly ChunkPart[]): Generator<DecodeJob, void, void> {
-    const { access, layout } = this.#plan;
+    const { access, layout, zeroed } = this.#plan;
     const { map } = content;
     // A chunk that was compressed with another block size can only be decoded whole.
     if (map.header.blocksize !== layout.blockBytes) return yield* this.#readWhole(place, content, parts);
     const missing: Wanted[] = [];
+    const isZero = zeroFlags(this.#plan, place, content);
     for (const { nblock, parts: blockParts } of touchedBlocks(parts)) {
+      if (isZero(nblock)) {
+        if (!zeroed) fillParts(this.#plan, blockParts, new Uint8Array(layout.itemsize));
+        continue;
+      }
       const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
       if (block === undefined) missing.push({ place, map, nblock, parts: blockParts });
       else blockToDense(layout, block, blockParts, this.#dense);
@@ -216,26 +186,11 @@ class BlockReader {
 
   *#decodeInto(bytes: Uint8Array, wanted: readonly Wanted[]): Generator<DecodeJob, void, void> {
     const { layout } = this.#plan;
-    yield* this.#decodeBlocks(wanted, bytes);
+    yield* decodeStored(this.#plan, wanted, bytes);
     wanted.forEach(({ parts }, i) => {
       const block = bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes);
       blockToDense(layout, block, parts, this.#dense);
     });
-  }
-
-  *#decodeBlocks(wanted: readonly Wanted[], bytes: Uint8Array): Generator<DecodeJob, void, void> {
-    const { access, layout: { blockBytes } } = this.#plan;
-    const [{ place }] = wanted;
-    try {
-      return yield* access.decodeBlocks(wanted, bytes);
-    } catch (error) {
-      if (wanted.at(-1)!.place === place) throw explained(error, this.#plan, place);
-    }
-    // Blocks of several chunks were decoded together: one chunk after the other tells which is damaged.
-    for (let first = 0, end = 0; first < wanted.length; first = end) {
-      while (end < wanted.length && wanted[end].place === wanted[first].place) end++;
-      yield* this.#decodeBlocks(wanted.slice(first, end), bytes.subarray(first * blockBytes, end * blockBytes));
-    }
   }
 
   *#readWhole(place: number, content: DataContent, parts: readonly ChunkPart[]): Generator<DecodeJob, void, void> {

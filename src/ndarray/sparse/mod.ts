@@ -3,16 +3,24 @@
  *
  * @module
  */
-export { CellIntake, type CellOptions, type CellProgress } from "./cell_intake.ts";
-export type { Duplicates, Overflow } from "./cell_rows.ts";
-export type { Coords } from "./place_cells.ts";
+export {
+  CellIntake,
+  type CellOptions,
+  type CellProgress,
+  type Coords,
+  type Duplicates,
+  type Overflow,
+} from "./put/mod.ts";
+export {
+  type CellPlan,
+  coarsenCells,
+  type CoarsenOptions,
+  type Coo,
+  type CooChunk,
+  countCells,
+  listCells,
+  listChunks,
+  planCells,
+} from "./find/mod.ts";
 
-import "./cell_collector.ts";
-import "./cell_rows.ts";
-import "./cell_values.ts";
-import "./chunk_filler.ts";
-import "./merge_runs.ts";
-import "./new_chunks.ts";
-import "./place_cells.ts";
-import "./radix_sort.ts";
-import "./run_file.ts";
+export { isSorted, sortOrder } from "./radix_sort.ts";

@@ -1,4 +1,4 @@
-import type { Layout } from "../chunks/mod.ts";
+import type { Layout } from "../../chunks/mod.ts";
 
 /** Coordinates of cells: for each axis a list with an index for each cell. */
 export type Coords = readonly ArrayLike<number>[];

@@ -1,8 +1,8 @@
-import type { DataArray } from "../dtypes/mod.ts";
-import type { Layout } from "../chunks/mod.ts";
+import type { DataArray } from "../../dtypes/mod.ts";
+import type { Layout } from "../../chunks/mod.ts";
 import type { Accumulator, CellValues } from "./cell_values.ts";
 import { type Coords, coordsOf, placeCells, type Places } from "./place_cells.ts";
-import { sortOrder } from "./radix_sort.ts";
+import { sortOrder } from "../radix_sort.ts";
 
 /** What becomes of cells that are given several times: they are added up, the last one counts, or it is an error. */
 export type Duplicates = "sum" | "last" | "error";

@@ -1,4 +1,4 @@
-import type { DataArray, DTypeInfo } from "../dtypes/mod.ts";
+import type { DataArray, DTypeInfo } from "../../dtypes/mod.ts";
 
 /** Values of cells while they are added up: wide enough that a sum is not cut. */
 export type Accumulator = Float64Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;

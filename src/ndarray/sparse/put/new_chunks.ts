@@ -1,6 +1,6 @@
-import { PLACE_ZERO } from "../../format/mod.ts";
-import { nativeOrder } from "../dtypes/mod.ts";
-import { chunkCoords, explainChunk } from "../chunks/mod.ts";
+import { PLACE_ZERO } from "../../../format/mod.ts";
+import { nativeOrder } from "../../dtypes/mod.ts";
+import { chunkCoords, explainChunk } from "../../chunks/mod.ts";
 import { type CellRules, type CellTable, storeValue } from "./cell_rows.ts";
 import type { FillTarget } from "./chunk_filler.ts";
 

@@ -1,4 +1,4 @@
-import { type DataArray, type DTypeInfo, nativeOrder } from "../dtypes/mod.ts";
+import { type DataArray, type DTypeInfo, nativeOrder } from "../../dtypes/mod.ts";
 import {
   type ChunkAccess,
   type ChunkBlocks,
@@ -8,7 +8,7 @@ import {
   type Layout,
   readBlocks,
   replaceBlocks,
-} from "../chunks/mod.ts";
+} from "../../chunks/mod.ts";
 import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rows.ts";
 import type { CellPart } from "./merge_runs.ts";
 import { NewChunks } from "./new_chunks.ts";

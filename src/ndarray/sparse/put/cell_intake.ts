@@ -1,7 +1,7 @@
-import type { ArrayCore } from "../array_core.ts";
-import { ENCODE_PAUSE, type EncodeJob } from "../chunks/mod.ts";
-import { type DataArray, type DTypeInfo, nativeInfo } from "../dtypes/mod.ts";
-import { asDense, type DenseInput } from "../dense/mod.ts";
+import type { ArrayCore } from "../../array_core.ts";
+import { ENCODE_PAUSE, type EncodeJob } from "../../chunks/mod.ts";
+import { type DataArray, type DTypeInfo, nativeInfo } from "../../dtypes/mod.ts";
+import { asDense, type DenseInput } from "../../dense/mod.ts";
 import { CellCollector, type CollectorLimits } from "./cell_collector.ts";
 import type { CellInput, CellRules, Duplicates, Overflow } from "./cell_rows.ts";
 import { cellValues } from "./cell_values.ts";
