@@ -28,6 +28,7 @@ export { packValue } from "./msgpack_pack.ts";
 export { unpackValue } from "./msgpack_unpack.ts";
 export { type ChunkSizes, memcpyChunk, specialChunk, specialValue } from "./plain_chunks.ts";
 export { canSplice, spliceChunk } from "./splice.ts";
+export { CellsReader, mayHoldCells } from "./read_cells.ts";
 export type { ReadRange } from "./read_range.ts";
 export { type Subset, subsetChunk } from "./subset.ts";
 export { canJoin, ChunkJoiner, joinedLength } from "./join.ts";

@@ -141,6 +141,44 @@ export function blockToDense(layout: Layout, block: Uint8Array, parts: readonly 
   moveItems(dense.bytes, 0, block, 0, layout.itemsize, runs);
 }
 
+/** Some items of a block, all others being zero. */
+export interface BlockItems {
+  /** Number of each item in the block. */
+  readonly items: Uint32Array;
+  /** The items, one after the other. */
+  readonly bytes: Uint8Array;
+  /** How many there are. */
+  readonly n: number;
+}
+
+/**
+ * Copies items of a block, those of them that are taken, into a buffer that is zero where they go.
+ *
+ * @param layout Layout of the array.
+ * @param cells The items.
+ * @param parts Elements that are taken: neighbours along each axis.
+ * @param result The buffer, C order, written to.
+ */
+export function itemsToDense(
+  { blocks, itemsize }: Layout,
+  { items, bytes, n }: BlockItems,
+  parts: readonly BlockPart[],
+  result: Uint8Array,
+): void {
+  for (let i = 0; i < n; i++) {
+    let rest = items[i], to = 0, axis = parts.length - 1;
+    for (; axis >= 0; axis--) {
+      const above = Math.floor(rest / blocks[axis]);
+      const k = rest - above * blocks[axis] - parts[axis].start;
+      if (k < 0 || k >= parts[axis].count) break;
+      to += parts[axis].inResult[k];
+      rest = above;
+    }
+    if (axis >= 0) continue;
+    for (let k = 0; k < itemsize; k++) result[to * itemsize + k] = bytes[i * itemsize + k];
+  }
+}
+
 /**
  * Copies elements of the dense buffer into a block.
  *

@@ -1,10 +1,11 @@
-import { canJoin } from "../../format/mod.ts";
+import { type BlockMap, canJoin } from "../../format/mod.ts";
 import { blockCacheLimit, cacheBuffer, cachedBlock, keepBlocks, wereWanted } from "./block_cache.ts";
 import {
   blockToDense,
   chunkInPlace,
   type Dense,
   eachCombination,
+  itemsToDense,
   plainBox,
   type Touched,
   touchedBlocks,
@@ -17,6 +18,7 @@ import { fillBytes, moveItems } from "./move.ts";
 import { type BlockPart, type ChunkPart, dimensionsOf } from "./parts.ts";
 import { contentOf, decodeChunk, decodeStored, type ReadState, zeroFlags } from "./read_stored.ts";
 import { borrow } from "./scratch.ts";
+import { StoredCells } from "./stored_cells.ts";
 import type { Selection } from "../selection/mod.ts";
 
 /** One read: what is asked for, of which state, and where it goes. */
@@ -124,12 +126,14 @@ class BlockReader {
   readonly #dense: Dense;
   readonly #keep: boolean;
   readonly #group: number;
+  readonly #cells: StoredCells;
   #wanted: Wanted[] = [];
 
   constructor(plan: ReadPlan, dense: Dense, { keep, groupBytes }: { keep: boolean; groupBytes: number }) {
     this.#plan = plan;
     this.#dense = dense;
     this.#keep = keep;
+    this.#cells = new StoredCells(plan);
     const { access: { threads }, layout: { blockBytes } } = plan;
     const most = Math.max(1, Math.floor(MAX_GROUP_BYTES / blockBytes));
     this.#group = Math.min(most, Math.max(2 * threads, Math.floor(groupBytes / blockBytes)));
@@ -149,8 +153,10 @@ class BlockReader {
         continue;
       }
       const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
-      if (block === undefined) missing.push({ place, map, nblock, parts: blockParts });
-      else blockToDense(layout, block, blockParts, this.#dense);
+      if (block !== undefined) blockToDense(layout, block, blockParts, this.#dense);
+      else if (!this.#placeCells(place, map, nblock, blockParts)) {
+        missing.push({ place, map, nblock, parts: blockParts });
+      }
     }
     if (missing.length === 0) return;
     missing.sort((a, b) => a.nblock - b.nblock);
@@ -162,6 +168,15 @@ class BlockReader {
       if (this.#wanted.length === this.#group) yield* this.flush();
     }
     if (!canJoin(map, map)) yield* this.flush();
+  }
+
+  /** Puts the items of a block that is stored as a few of them into a result of zeros; false when it has to be decoded. */
+  #placeCells(place: number, map: BlockMap, nblock: number, parts: readonly BlockPart[]): boolean {
+    const { layout, result, zeroed } = this.#plan;
+    if (!zeroed || parts.length !== layout.blocks.length || !parts.every((part) => part.unit)) return false;
+    const cells = this.#cells.read(place, map, nblock);
+    if (cells !== null) itemsToDense(layout, cells, parts, result);
+    return cells !== null;
   }
 
   /** Decodes what is gathered. */

@@ -12,6 +12,7 @@ export {
   type Overflow,
 } from "./put/mod.ts";
 export {
+  type AxisSet,
   type CellPlan,
   coarsenCells,
   type CoarsenOptions,

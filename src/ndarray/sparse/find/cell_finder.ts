@@ -22,6 +22,16 @@ export function indicesFor(axisLength: number, n: number): Indices {
   return axisLength > MAX_INT32 ? new Float64Array(n) : new Int32Array(n);
 }
 
+/** Items of a block, ascending. */
+export interface ListedItems {
+  /** Their numbers. */
+  readonly items: Uint32Array;
+  /** How many there are. */
+  readonly n: number;
+}
+
+const ONE = new Uint32Array(1);
+
 /**
  * Finds the cells of a block that are in the array, in the selection and not zero. One block at a time:
  *
@@ -48,6 +58,9 @@ export class CellFinder {
   /** All cells of the block count. */
   #plain = false;
   #room: ByteRoom | null = null;
+  #listed: ListedItems | null = null;
+  /** How many of the listed items were looked at. */
+  #nlisted = 0;
   #base = 0;
   #at = 0;
   #end = 0;
@@ -74,11 +87,14 @@ export class CellFinder {
    * @param nblock Number of the block in the chunk.
    * @param room Memory with the block.
    * @param base Where the block begins in it.
+   * @param listed The items that may be other than zero, where they are known.
    */
-  begin(chunk: ArrayLike<number>, nblock: number, room: ByteRoom, base: number): void {
+  begin(chunk: ArrayLike<number>, nblock: number, room: ByteRoom, base: number, listed: ListedItems | null): void {
     const { shape, chunks, blocks, blockStrides, itemStrides } = this.#layout;
     this.#room = room;
     this.#base = base;
+    this.#listed = listed;
+    this.#nlisted = 0;
     let plain = true;
     let first = 0;
     let last = 0;
@@ -122,9 +138,22 @@ export class CellFinder {
 
   #find(): number {
     if (this.#at >= this.#end) return -1;
+    if (this.#listed !== null) return this.#findListed(this.#listed);
     const from = this.#at;
     this.#at = Math.min(from + this.offsets.length, this.#end);
     return findNonzero(this.bits, this.#room!, this.#base, from, this.#at, this.offsets);
+  }
+
+  #findListed({ items, n }: ListedItems): number {
+    if (this.#nlisted === n) return -1;
+    let found = 0;
+    while (this.#nlisted < n && found < this.offsets.length) {
+      const item = items[this.#nlisted++];
+      this.offsets[found] = item;
+      // Bytes other than zero can still be the number -0.
+      if (this.bits.all || findNonzero(this.bits, this.#room!, this.#base, item, item + 1, ONE) === 1) found++;
+    }
+    return found;
   }
 
   /** Works out where cells are, row by row, and drops those that do not count. */

@@ -152,7 +152,7 @@ function fillBins({ state, info, sets }: CellPlan, steps: readonly number[], gri
       continue;
     }
     const { room, base } = holding;
-    finder.begin(holding.chunk, holding.nblock, room, base);
+    finder.begin(holding.chunk, holding.nblock, room, base, holding.listed);
     for (let n = finder.next(); n >= 0; n = finder.next()) {
       if (n === 0) continue;
       copyItems(items, 0, room.bytes, base, finder.offsets, n, info.itemsize);

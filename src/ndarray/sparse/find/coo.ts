@@ -84,7 +84,7 @@ export function countCells({ state, info, sets }: CellPlan): number {
   let total = 0;
   for (const holding of walkCells(state, sets)) {
     if (holding.kind === "block") {
-      finder.begin(holding.chunk, holding.nblock, holding.room, holding.base);
+      finder.begin(holding.chunk, holding.nblock, holding.room, holding.base, holding.listed);
       total += finder.count();
     } else if (isNonzero(finder.bits, holding.item)) {
       total += cellsOf(setsOfChunk(state.layout.chunks, sets, holding.chunk));
@@ -116,7 +116,7 @@ function gatherer({ state: { layout }, info, sets }: CellPlan, columns: CellColu
       return columns.addBox(lists, holding.item);
     }
     const { room, base } = holding;
-    finder.begin(holding.chunk, holding.nblock, room, base);
+    finder.begin(holding.chunk, holding.nblock, room, base, holding.listed);
     for (let n = finder.next(); n >= 0; n = finder.next()) {
       if (n > 0) columns.add(n, finder.coords, room.bytes, base, finder.offsets);
     }

@@ -10,6 +10,8 @@ export interface NonzeroBits {
   readonly odd: number;
   /** Both, of two words that follow each other. */
   readonly long: bigint;
+  /** True when all bits count. */
+  readonly all: boolean;
 }
 
 /** Bytes that are looked at, and the same memory as words. */
@@ -57,7 +59,13 @@ export function nonzeroBits({ kind, itemsize, bigEndian }: DTypeInfo): NonzeroBi
 }
 
 function bitsOf(itemsize: number, even: number, odd: number): NonzeroBits {
-  return { itemsize, even: even | 0, odd: odd | 0, long: BigInt(odd >>> 0) << 32n | BigInt(even >>> 0) };
+  return {
+    itemsize,
+    all: even === -1 && odd === -1,
+    even: even | 0,
+    odd: odd | 0,
+    long: BigInt(odd >>> 0) << 32n | BigInt(even >>> 0),
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ import {
 } from "../../chunks/mod.ts";
 import { canJoin, PLACE_UNINIT, PLACE_ZERO } from "../../../format/mod.ts";
 import { type AxisSet, partsOf, setWithin } from "./axis_set.ts";
+import type { ListedItems } from "./cell_finder.ts";
+import { ListedBlocks } from "./listed_blocks.ts";
 import { type ByteRoom, byteRoom } from "./nonzero.ts";
 
 /** A chunk, or a block of one, that may hold cells which are not zero. What it tells is good until the next step of the walk. */
@@ -31,6 +33,8 @@ export interface HoldingBlock {
   readonly room: ByteRoom;
   /** Where the block begins in it. */
   readonly base: number;
+  /** The items that may be other than zero, where they are known; else null. */
+  readonly listed: ListedItems | null;
 }
 
 /** A chunk that is one item again and again. */
@@ -65,6 +69,7 @@ const MAX_WAITING = 1 << 14;
 export function* walkCells(state: ReadState, sets: readonly AxisSet[]): Generator<Holding, void, void> {
   const { layout: { blockBytes }, access: { threads } } = state;
   const most = Math.min(MAX_WAITING, Math.max(2 * threads, Math.floor(GROUP_BYTES / blockBytes)));
+  const listed = new ListedBlocks(state);
   let waiting: Waiting[] = [];
   let first: StoredBlock | null = null;
   let blocks = 0;
@@ -94,6 +99,13 @@ export function* walkCells(state: ReadState, sets: readonly AxisSet[]): Generato
     }
     let joins = false;
     for (const nblock of touched) {
+      const items = listed.read(place, content, nblock);
+      if (items !== null) {
+        yield* flush();
+        const chunk = chunkCoords(state.layout, nchunk);
+        yield { kind: "block", nchunk, chunk, nblock, room: listed.room, base: 0, listed: items };
+        continue;
+      }
       if (!joins && first !== null && !canJoin((first as StoredBlock).map, map)) yield* flush();
       joins = true;
       const block = { nchunk, place, map, nblock };
@@ -180,7 +192,7 @@ function* emit(state: ReadState, group: readonly Waiting[]): Generator<Holding, 
       yield { kind: "uniform", nchunk, chunk, item: entry.item };
       continue;
     }
-    yield { kind: "block", nchunk, chunk, nblock: entry.nblock, room, base };
+    yield { kind: "block", nchunk, chunk, nblock: entry.nblock, room, base, listed: null };
     base += blockBytes;
   }
 }
@@ -197,5 +209,7 @@ function* emitWhole(
   runSync(decodeChunk(state, place, content, scratch.bytes));
   const room = byteRoom(scratch.bytes);
   const chunk = chunkCoords(layout, nchunk);
-  for (const nblock of touched) yield { kind: "block", nchunk, chunk, nblock, room, base: nblock * layout.blockBytes };
+  for (const nblock of touched) {
+    yield { kind: "block", nchunk, chunk, nblock, room, base: nblock * layout.blockBytes, listed: null };
+  }
 }
