@@ -1,10 +1,4 @@
-import {
-  compress,
-  type CompressParams,
-  type DecompressOptions,
-  defaultThreads,
-  maxCompressedLength,
-} from "../../../ffi/mod.ts";
+import { type CompressParams, type DecompressOptions, defaultThreads, maxCompressedLength } from "../../../ffi/mod.ts";
 import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape } from "../../codecs/mod.ts";
 import {
   type BlockMap,
@@ -140,8 +134,8 @@ export class ChunkAccess {
     return (start, end, into) => this.store.read(place, start, end, into);
   }
 
-  /** Compresses a chunk. The result is on loan: whoever asked disposes it. */
-  encode(source: Uint8Array): { chunk: Uint8Array } & Disposable {
+  /** Compresses a whole chunk. The result is on loan: whoever asked disposes it. */
+  *encode(source: Uint8Array): Generator<EncodeJob, { chunk: Uint8Array } & Disposable, number> {
     const params = this.#codec.encode;
     // Without axes there is one item, which the library stores as it is.
     if (params.frame !== undefined && source.byteLength >= EXTENDED_HEADER_LENGTH) {
@@ -149,9 +143,9 @@ export class ChunkAccess {
     }
     const buffer = borrow(maxCompressedLength(source.byteLength));
     try {
-      let length = compress(source, buffer.bytes, params);
+      let length = yield { source, dest: buffer.bytes, params };
       if (params.useDict && (buffer.bytes[FLAGS_BYTE] & STORED_FLAG) !== 0) {
-        length = compress(source, buffer.bytes, { ...params, useDict: false });
+        length = yield { source, dest: buffer.bytes, params: { ...params, useDict: false } };
       }
       return { chunk: buffer.bytes.subarray(0, length), [Symbol.dispose]: () => buffer[Symbol.dispose]() };
     } catch (error) {

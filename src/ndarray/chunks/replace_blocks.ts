@@ -2,10 +2,11 @@ import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
 import type { BlockPiece, ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
 import { runSync } from "./decode_job.ts";
+import type { EncodeJob } from "./encode_job.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
 import { borrow } from "./scratch.ts";
-import { storeChunk } from "./store_chunk.ts";
+import { storingChunk } from "./store_chunk.ts";
 
 /** A chunk as it is, and some of its blocks. */
 export interface ChunkBlocks {
@@ -49,23 +50,23 @@ export function readBlocks(access: ChunkAccess, layout: Layout, wanted: ChunkBlo
  * @param bytes The new blocks, one after the other.
  * @param piece The same compressed, among others; null when such chunks cannot be spliced.
  * @param first Number of the first of them in the piece.
- * @returns The place of the new chunk.
+ * @returns Generator of the compressions that are needed; it returns the place of the new chunk.
  */
-export function replaceBlocks(
+export function* replaceBlocks(
   access: ChunkAccess,
   layout: Layout,
   replaced: ChunkBlocks,
   bytes: Uint8Array,
   piece: BlockPiece | null,
   first: number,
-): number {
+): Generator<EncodeJob, number, number> {
   const { place, content, blocks } = replaced;
   const spot = piece === null ? null : spliced(access, layout, replaced, bytes, piece, first);
   if (spot !== null) return spot;
   using whole = borrow(layout.chunkBytes);
   runSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => blockOf(whole.bytes, layout, nblock).set(blockOf(bytes, layout, i)));
-  return storeChunk(access, layout, whole.bytes);
+  return yield* storingChunk(access, layout, whole.bytes);
 }
 
 /** The place of the chunk put together from its blocks; null when it has to be compressed anew. */

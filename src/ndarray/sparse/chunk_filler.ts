@@ -144,10 +144,12 @@ export class ChunkFiller {
     using piece = access.splices ? yield* access.encodeBlocks(bytes) : null;
     for (const chunk of this.#filled) {
       const { nchunk, first, blocks } = chunk;
-      table[nchunk] = this.#explained(
-        nchunk,
-        () => replaceBlocks(access, this.#layout, chunk, this.#slots(first, blocks.length), piece, first),
-      );
+      const fresh = this.#slots(first, blocks.length);
+      try {
+        table[nchunk] = yield* replaceBlocks(access, this.#layout, chunk, fresh, piece, first);
+      } catch (error) {
+        throw this.#explain(nchunk, error);
+      }
     }
     this.#wipe(bytes);
   }
@@ -175,8 +177,12 @@ export class ChunkFiller {
     try {
       return fn();
     } catch (error) {
-      const { store } = this.#target.access;
-      throw explainChunk(error, "write", store.urlpath, nchunk, chunkCoords(this.#layout, nchunk));
+      throw this.#explain(nchunk, error);
     }
+  }
+
+  #explain(nchunk: number, error: unknown): unknown {
+    const { urlpath } = this.#target.access.store;
+    return explainChunk(error, "write", urlpath, nchunk, chunkCoords(this.#layout, nchunk));
   }
 }
