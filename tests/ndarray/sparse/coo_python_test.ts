@@ -281,3 +281,20 @@ print(int(a[...].sum()))
     assert.deepEqual([a.item(4, 5), a.item(29, 29), a.item(12, 20), a.item(3, 4), a.item(0, 0)], [20, 10, 10, 10, 0]);
   }
 });
+
+pythonTest("addCoo() adds to what python-blosc2 appended", () => {
+  using folder = new Folder();
+  const path = folder.next();
+  fromCooSync([[2, 6]], 5, [7], { urlpath: path, chunks: [4], blocks: [2], dtype: "uint8" }).close();
+  const code = `
+import sys, blosc2, numpy
+blosc2.open(sys.argv[1], mode="a").append(numpy.arange(1, 5, dtype="u1"))
+`;
+  runPython(code, [path]);
+  using a = openArray(path, { mode: "a" });
+  a.addCoo([[0, 7, 10, 10]], [1, 1, 1, 1]);
+  assert.deepEqual([...a.getSync().data], [1, 0, 5, 0, 0, 0, 5, 2, 2, 3, 6]);
+  a.close();
+  const sum = `import sys, blosc2; print(blosc2.open(sys.argv[1])[...].tolist())`;
+  assert.equal(runPython(sum, [path]).trim(), "[1, 0, 5, 0, 0, 0, 5, 2, 2, 3, 6]");
+});
