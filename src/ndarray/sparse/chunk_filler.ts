@@ -1,4 +1,5 @@
 import { type DataArray, type DTypeInfo, nativeOrder } from "../dtypes/mod.ts";
+import { MAX_CHUNK_BYTES } from "../../format/mod.ts";
 import {
   type ChunkAccess,
   type ChunkBlocks,
@@ -71,7 +72,7 @@ export class ChunkFiller {
       const nchunk = cells.chunk[first];
       while (last < end && cells.chunk[last] === nchunk) last++;
       if (this.#filled.at(-1)?.nchunk !== nchunk) {
-        if (this.#used * this.#layout.blockBytes >= GROUP_BYTES) yield* this.#flush();
+        if (this.#isFull()) yield* this.#flush();
         this.#begin(nchunk);
       }
       this.#put(cells, first, last);
@@ -81,6 +82,13 @@ export class ChunkFiller {
   /** Writes what is left. */
   *end(): Generator<EncodeJob, void, number> {
     yield* this.#flush();
+  }
+
+  /** True when another chunk is better compressed apart, or all together might be more than can be. */
+  #isFull(): boolean {
+    const { blockBytes, chunkBytes } = this.#layout;
+    const bytes = this.#used * blockBytes;
+    return bytes >= GROUP_BYTES || bytes + chunkBytes > MAX_CHUNK_BYTES;
   }
 
   #begin(nchunk: number): void {

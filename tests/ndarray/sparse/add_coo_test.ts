@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import {
   type ArrayOptions,
@@ -131,6 +132,17 @@ Deno.test("addCoo() makes chunks zero again, which then take no room", () => {
     one.addCoo(everywhere, -5);
     assert.equal(one.cbytes, 0, JSON.stringify(cparams));
   }
+});
+
+Deno.test("addCoo() goes from chunks that hold much to chunks that hold nothing, over many groups of blocks", () => {
+  const [chunk, block, nchunks] = [1 << 20, 1 << 16, 24];
+  const cells = new Uint8Array(chunk * nchunks).fill(3, 0, 9.5 * chunk);
+  const at = Array.from({ length: chunk * nchunks / block }, (_, i) => i * block + i);
+  const cparams: CParams = { codec: "lz4", clevel: 1 };
+  using a = asarray(cells, { chunks: [chunk], blocks: [block], cparams });
+  a.addCoo([at], 4);
+  for (const index of at) cells[index] += 4;
+  assert.equal(Buffer.compare(a.getSync().bytes, cells), 0);
 });
 
 Deno.test("addCoo() takes cells over with duplicates: last, and refuses those that hold something with duplicates: error", () => {

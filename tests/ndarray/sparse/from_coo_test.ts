@@ -233,6 +233,16 @@ Deno.test("fromCoo() goes over many groups of blocks, and more cells of a chunk 
   }
 });
 
+Deno.test("fromCoo() fills chunks that are as large as chunks can be, all of whose blocks get a cell", () => {
+  const [block, blocks] = [7_000_000, 306];
+  const chunk = block * blocks;
+  const at = [5, ...Array.from({ length: blocks }, (_, i) => chunk + i * block)];
+  const cparams: CParams = { codec: "lz4", filters: [] };
+  const options = { dtype: "uint8", chunks: [chunk], blocks: [block], cparams } as const;
+  using a = fromCooSync([at], 1, [2 * chunk], options);
+  assert.deepEqual([5, 6, chunk, chunk + 1, at.at(-1)!].map((index) => a.item(index)), [1, 0, 1, 0, 1]);
+});
+
 Deno.test("fromCoo() of all cells is the array, whatever the order", () => {
   const shape = [9, 11, 4];
   const options = { dtype: "int32", chunks: [4, 5, 4], blocks: [2, 3, 2] } as const;
@@ -252,7 +262,7 @@ Deno.test("fromCoo() of all cells is the array, whatever the order", () => {
 Deno.test("fromCoo() writes what codecs that need the shape make of the whole array", () => {
   const dice = new Dice(7011);
   const shape = [40, 50];
-  const cases: [CParams, "float32" | "uint8"][] = [
+  const cases: [CParams, "float32" | "uint16" | "uint8"][] = [
     [{ codec: "ndlz", codecMeta: 4, filters: [] }, "uint8"],
     [{ codec: "ndlz", codecMeta: 8, filters: [] }, "uint8"],
     [{ codec: "zfp_acc", codecMeta: 253, filters: [] }, "float32"],
@@ -261,6 +271,7 @@ Deno.test("fromCoo() writes what codecs that need the shape make of the whole ar
     [{ codec: "lz4", filters: [["ndcell", 4], "shuffle"] }, "uint8"],
     [{ codec: "lz4", filters: [["ndmean", 4]] }, "float32"],
     [{ codec: "lz4", filters: [["trunc_prec", 8], "shuffle"] }, "float32"],
+    [{ codec: "lz4", filters: [["int_trunc", 14], "shuffle"] }, "uint16"],
   ];
   for (const [cparams, dtype] of cases) {
     const options = { dtype, chunks: [20, 24], blocks: [16, 8], cparams };
