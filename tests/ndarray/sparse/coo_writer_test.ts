@@ -169,6 +169,12 @@ Deno.test("cooWriter() takes calls that are not waited for in turn, and its elem
   void last.add([[1]], 1);
   void last.add([[1]], 2);
   assert.equal((await last.finish()).item(1), 2);
+  // More than is taken in one go, so that calls would get in each other's way.
+  const long = cooWriter([100], { duplicates: "last", memory: MIB });
+  const rows = Array.from({ length: 100_000 }, (_, i) => i % 100);
+  for (const value of [1, 2, 3]) void long.add([rows], value);
+  const late = await long.finish();
+  assert.ok(late.getSync().data.every((n) => n === 3));
 });
 
 Deno.test("cooWriter() without cells makes an array of zeros", async () => {
