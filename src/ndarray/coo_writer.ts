@@ -24,7 +24,9 @@ export class CooWriter<D extends DType = DType> implements Disposable {
   readonly #shape: ShapeLike;
   readonly #options: CooWriterOptions;
   #open: { readonly core: ArrayCore; readonly intake: CellIntake } | null = null;
-  #ended = false;
+  /** Ends what is under way when the writer is closed, or when the user's signal says so. */
+  readonly #signal: AbortSignal;
+  readonly #closing = new AbortController();
   /** Calls take turns. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -40,6 +42,8 @@ export class CooWriter<D extends DType = DType> implements Disposable {
     }
     this.#shape = shape;
     this.#options = { ...options, memory };
+    const { signal } = this.#closing;
+    this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
     if (options.dtype !== undefined) this.#begin(options.dtype);
   }
 
@@ -56,7 +60,7 @@ export class CooWriter<D extends DType = DType> implements Disposable {
   add(coords: Coords, values: DenseInput): Promise<void> {
     return this.#next(async () => {
       const { intake } = this.#open ?? this.#begin(asDense(values).dtype);
-      for (const _ of intake.add(coords, values)) await pause(this.#options.signal);
+      for (const _ of intake.add(coords, values)) await pause(this.#signal);
     });
   }
 
@@ -71,17 +75,17 @@ export class CooWriter<D extends DType = DType> implements Disposable {
   finish(): Promise<NDArray<D>> {
     return this.#next(async () => {
       const { core, intake } = this.#open ?? this.#begin("float64");
-      await completedAsync(core, () => encodeAsync(intake.fill(), this.#options.signal));
+      await completedAsync(core, () => encodeAsync(intake.fill(), this.#signal));
       this.#open = null;
-      this.#ended = true;
+      this.close();
       intake[Symbol.dispose]();
       return new NDArray<D>(core);
     });
   }
 
-  /** Gives up what was not finished: nothing is left of the array. After `finish` it does nothing. */
+  /** Gives up what was not finished, calls under way included: nothing is left of the array. After `finish` it does nothing. */
   close(): void {
-    this.#ended = true;
+    this.#closing.abort(new TypeError("Cannot use the writer of cells: it is closed"));
     this.#open?.intake[Symbol.dispose]();
     this.#open?.core.store.close();
     this.#open = null;
@@ -110,8 +114,8 @@ export class CooWriter<D extends DType = DType> implements Disposable {
     this.#turn = promise;
     await before;
     try {
-      if (this.#ended) throw new TypeError("Cannot use the writer of cells: it is closed");
-      this.#options.signal?.throwIfAborted();
+      this.#closing.signal.throwIfAborted();
+      this.#signal.throwIfAborted();
       return await work();
     } catch (error) {
       this.close();

@@ -27,7 +27,7 @@ export interface AsyncCooOptions<D extends DTypeLike = DTypeLike> extends CooOpt
  * Time and memory follow the cells, not the volume: only blocks that get a cell are compressed, and chunks without any take no room but their entry in the
  * index. The work is done on threads of the library, and on this one for some milliseconds at a time.
  *
- * @param coords For each axis a list of indices, one a cell. In any order. Not changed; copied.
+ * @param coords For each axis a list of indices, one a cell. In any order. Not changed; it must not change until the promise is fulfilled.
  * @param values A value for each cell, or one for all.
  * @param shape Lengths of the axes.
  * @param options Element type (default: that of the values), partition, storage, compression; what becomes of duplicates and of sums that do not fit.

@@ -1,10 +1,4 @@
-import {
-  compress,
-  type CompressParams,
-  type DecompressOptions,
-  defaultThreads,
-  maxCompressedLength,
-} from "../../../ffi/mod.ts";
+import { type CompressParams, type DecompressOptions, defaultThreads, maxCompressedLength } from "../../../ffi/mod.ts";
 import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape } from "../../codecs/mod.ts";
 import {
   type BlockMap,
@@ -26,7 +20,7 @@ import {
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents, type DataContent } from "./chunk_content.ts";
 import type { DecodeJob } from "./decode_job.ts";
-import type { EncodeJob } from "./encode_job.ts";
+import { type EncodeJob, encodeSync } from "./encode_job.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
 import { fillBytes } from "./move.ts";
 import { borrow, type Scratch } from "./scratch.ts";
@@ -148,8 +142,8 @@ export class ChunkAccess {
     return (start, end, into) => this.store.read(place, start, end, into);
   }
 
-  /** Compresses a chunk. The result is on loan: whoever asked disposes it. */
-  encode(source: Uint8Array): { chunk: Uint8Array } & Disposable {
+  /** Compresses a whole chunk. The result is on loan: whoever asked disposes it. */
+  *encode(source: Uint8Array): Generator<EncodeJob, { chunk: Uint8Array } & Disposable, number> {
     const params = this.#codec.encode;
     // Without axes there is one item, which the library stores as it is.
     if (params.frame !== undefined && source.byteLength >= EXTENDED_HEADER_LENGTH) {
@@ -157,9 +151,9 @@ export class ChunkAccess {
     }
     const buffer = borrow(maxCompressedLength(source.byteLength));
     try {
-      let length = compress(source, buffer.bytes, params);
+      let length = yield { source, dest: buffer.bytes, params };
       if (params.useDict && (buffer.bytes[FLAGS_BYTE] & STORED_FLAG) !== 0) {
-        length = compress(source, buffer.bytes, { ...params, useDict: false });
+        length = yield { source, dest: buffer.bytes, params: { ...params, useDict: false } };
       }
       return { chunk: buffer.bytes.subarray(0, length), [Symbol.dispose]: () => buffer[Symbol.dispose]() };
     } catch (error) {
@@ -186,7 +180,7 @@ export class ChunkAccess {
     if (!this.splices) return codec.cellsHead = null;
     using block = borrow(codec.encode.blocksize);
     block.bytes.fill(0).fill(1, 0, 1);
-    using encoded = this.encode(block.bytes);
+    using encoded = encodeSync(this.encode(block.bytes));
     const head = encoded.chunk.slice(0, EXTENDED_HEADER_LENGTH);
     return codec.cellsHead = takesCells(head) ? head : null;
   }

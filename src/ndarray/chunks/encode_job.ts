@@ -35,7 +35,7 @@ export function encodeSync<T>(jobs: Generator<EncodeJob, T, number>): T {
   return step.value;
 }
 
-/** Runs encode jobs one after the other on the library's threads; the event loop goes on. */
+/** Runs encode jobs one after the other on the library's threads; the event loop goes on. When the signal is aborted, no job comes to its end. */
 export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, signal?: AbortSignal): Promise<T> {
   let step = jobs.next();
   while (!step.done) {
@@ -44,6 +44,7 @@ export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, sign
     try {
       signal?.throwIfAborted();
       length = step.value === ENCODE_PAUSE ? await others() : await compressAsync(source, dest, params);
+      signal?.throwIfAborted();
     } catch (error) {
       step = jobs.throw(error);
       continue;

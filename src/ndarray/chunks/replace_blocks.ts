@@ -1,10 +1,12 @@
+import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
 import type { BlockPiece, ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
 import { runSync } from "./decode_job.ts";
+import type { EncodeJob } from "./encode_job.ts";
 import type { Layout } from "./layout.ts";
-import { fillBytes } from "./move.ts";
+import { fillBytes, uniformItem } from "./move.ts";
 import { borrow } from "./scratch.ts";
-import { storeChunk } from "./store_chunk.ts";
+import { storingChunk } from "./store_chunk.ts";
 
 /** A chunk as it is, and some of its blocks. */
 export interface ChunkBlocks {
@@ -48,37 +50,62 @@ export function readBlocks(access: ChunkAccess, layout: Layout, wanted: ChunkBlo
  * @param bytes The new blocks, one after the other.
  * @param piece The same compressed, among others; null when such chunks cannot be spliced.
  * @param first Number of the first of them in the piece.
- * @returns The place of the new chunk.
+ * @returns Generator of the compressions that are needed; it returns the place of the new chunk.
  */
-export function replaceBlocks(
+export function* replaceBlocks(
   access: ChunkAccess,
   layout: Layout,
   replaced: ChunkBlocks,
   bytes: Uint8Array,
   piece: BlockPiece | null,
   first: number,
-): number {
+): Generator<EncodeJob, number, number> {
   const { place, content, blocks } = replaced;
-  const chunk = piece === null ? null : spliced(access, layout, replaced, piece, first);
-  if (chunk !== null) return access.put(chunk);
+  const spot = piece === null ? null : spliced(access, layout, replaced, bytes, piece, first);
+  if (spot !== null) return spot;
   using whole = borrow(layout.chunkBytes);
   runSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => blockOf(whole.bytes, layout, nblock).set(blockOf(bytes, layout, i)));
-  return storeChunk(access, layout, whole.bytes);
+  return yield* storingChunk(access, layout, whole.bytes);
 }
 
+/** The place of the chunk put together from its blocks; null when it has to be compressed anew. */
 function spliced(
   access: ChunkAccess,
   layout: Layout,
   { place, content, blocks }: ChunkBlocks,
+  bytes: Uint8Array,
   piece: BlockPiece,
   first: number,
-): Uint8Array | null {
-  if (content.kind === "data") {
-    if (content.map.header.blocksize !== layout.blockBytes) return null;
-    return access.splice(place, content.map, blocks, piece, first);
-  }
-  return content.item === null ? access.splice(place, null, blocks, piece, first) : null;
+): number | null {
+  if (content.kind === "uniform" && content.item !== null) return null;
+  const map = content.kind === "data" ? content.map : null;
+  if (map !== null && map.header.blocksize !== layout.blockBytes) return null;
+  // Blocks that are stored as they are, or among those of other chunks, do not show that they are all zero.
+  if (uniformItem(bytes, layout.itemsize) === "zero" && restIsZero(access, map, blocks, place)) return PLACE_ZERO;
+  const chunk = access.splice(place, map, blocks, piece, first);
+  return chunk === null ? null : access.put(chunk);
+}
+
+/**
+ * Tells whether all blocks but some are zero, as far as tokens show it.
+ *
+ * @param access Chunks of the array.
+ * @param map Where the blocks of the chunk lie; null when it is all zero.
+ * @param blocks Numbers of the blocks that do not count.
+ * @param place Place of the chunk.
+ * @returns True when they are.
+ */
+export function restIsZero(
+  access: ChunkAccess,
+  map: BlockMap | null,
+  blocks: readonly number[],
+  place: number,
+): boolean {
+  if (map === null || blocks.length === map.header.nblocks) return true;
+  const zero = zeroBlocks(map, (start, end) => access.store.read(place, start, end));
+  for (const nblock of blocks) zero[nblock] = 1;
+  return zero.every((flag) => flag === 1);
 }
 
 function blockOf(bytes: Uint8Array, { blockBytes }: Layout, index: number): Uint8Array {

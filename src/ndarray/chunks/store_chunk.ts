@@ -1,5 +1,6 @@
 import { MAX_TYPESIZE, PLACE_ZERO, specialChunk } from "../../format/mod.ts";
 import type { ChunkAccess } from "./chunk_access.ts";
+import { type EncodeJob, encodeSync } from "./encode_job.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
 import { borrow } from "./scratch.ts";
@@ -16,10 +17,26 @@ export type ChunkSizes = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
  * @returns Its place.
  */
 export function storeChunk(access: ChunkAccess, sizes: ChunkSizes, bytes: Uint8Array): number {
+  return encodeSync(storingChunk(access, sizes, bytes));
+}
+
+/**
+ * Stores a chunk as `storeChunk` does, by jobs that can be done without blocking.
+ *
+ * @param access Where it goes.
+ * @param sizes What it measures.
+ * @param bytes The chunk, block after block, padded.
+ * @returns Generator of the compressions that are needed; it returns the place.
+ */
+export function* storingChunk(
+  access: ChunkAccess,
+  sizes: ChunkSizes,
+  bytes: Uint8Array,
+): Generator<EncodeJob, number, number> {
   const uniform = uniformItem(bytes, sizes.itemsize);
   if (uniform === "zero") return PLACE_ZERO;
   if (uniform !== null && sizes.itemsize <= MAX_TYPESIZE) return storeValue(access, sizes, uniform);
-  using encoded = access.encode(bytes);
+  using encoded = yield* access.encode(bytes);
   return access.put(encoded.chunk);
 }
 
@@ -36,7 +53,7 @@ export function storeUniform(access: ChunkAccess, sizes: ChunkSizes, item: Uint8
   if (sizes.itemsize <= MAX_TYPESIZE) return storeValue(access, sizes, item);
   using scratch = borrow(sizes.chunkBytes);
   fillBytes(scratch.bytes, item);
-  using encoded = access.encode(scratch.bytes);
+  using encoded = encodeSync(access.encode(scratch.bytes));
   return access.put(encoded.chunk);
 }
 

@@ -1,4 +1,4 @@
-import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
+import { type BlockMap, PLACE_ZERO } from "../../format/mod.ts";
 import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, touchedBlocks } from "./boxes.ts";
 import type { ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
@@ -8,6 +8,7 @@ import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 import { uniformItem } from "./move.ts";
 import { type ChunkPart, dimensionsOf } from "./parts.ts";
+import { restIsZero } from "./replace_blocks.ts";
 import { borrow } from "./scratch.ts";
 import { storeChunk, storeUniform } from "./store_chunk.ts";
 import type { Selection } from "../selection/mod.ts";
@@ -113,13 +114,6 @@ function decodePartial(
   using scratch = borrow(partial.length * blockBytes);
   runSync(access.decodeBlocks(partial.map((i) => ({ place: old, map, nblock: touched[i].nblock })), scratch.bytes));
   partial.forEach((i, k) => bytes.set(scratch.bytes.subarray(k * blockBytes, (k + 1) * blockBytes), i * blockBytes));
-}
-
-function restIsZero(access: ChunkAccess, map: BlockMap | null, blocks: readonly number[], place: number): boolean {
-  if (map === null) return true;
-  const zero = zeroBlocks(map, (start, end) => access.store.read(place, start, end));
-  for (const nblock of blocks) zero[nblock] = 1;
-  return zero.every((flag) => flag === 1);
 }
 
 function putCells(plan: WritePlan, block: Uint8Array, parts: Touched["parts"]): void {

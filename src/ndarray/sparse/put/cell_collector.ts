@@ -12,7 +12,7 @@ export interface CollectorLimits {
 }
 
 /** Rows that are sorted at a time: long runs are few to merge, short ones do not block for long. */
-const RUN_ROWS = 1 << 20;
+const RUN_ROWS = 1 << 18;
 const MIN_RUN_ROWS = 1024;
 const MAX_WINDOW_ROWS = 65536;
 const MIN_WINDOW_ROWS = 256;

@@ -117,9 +117,9 @@ export class CellIntake implements Disposable {
         end = Math.min(part.n, from + STEP);
         while (end < part.n && part.chunk[end] === part.chunk[end - 1]) end++;
         yield* filler.add(part, from, end);
-        yield ENCODE_PAUSE;
         // The last word comes at the end: cells that came twice make fewer rows.
         this.#onProgress(done = Math.min(total - 1, done + end - from), total);
+        yield ENCODE_PAUSE;
       }
     }
     yield* filler.end();

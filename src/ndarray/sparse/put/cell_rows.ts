@@ -166,7 +166,7 @@ export class TableBuilder implements CellTable {
     if (duplicates === "error") throw duplicate(this.#rules, this.chunk[last], this.cell[last]);
     if (duplicates === "last") return values.copy(this.value, last, from.value, row);
     if (!values.add(this.value, last, from.value, row)) {
-      refuseOverflow(this.#rules, this.chunk[last], this.cell[last], `more than 64 bits`);
+      refuseOverflow(this.#rules, this.chunk[last], this.cell[last], values.text(from.value, row));
     }
   }
 }
@@ -203,17 +203,17 @@ export function storeValue(
 }
 
 /**
- * Refuses a value that does not fit, unless the nearest one will do.
+ * Refuses a sum that does not fit, unless the nearest one will do.
  *
  * @param rules What cells are put together by.
  * @param nchunk Chunk of the cell.
  * @param cell The cell in it.
- * @param value The value, for the message.
+ * @param value The value that is added to what the cell has, for the message.
  * @throws {RangeError} when overflow is an error.
  */
 function refuseOverflow({ layout, overflow }: CellRules, nchunk: number, cell: number, value: string): void {
   if (overflow === "saturate") return;
   throw new RangeError(
-    `Cannot store ${value} in cell [${coordsOf(layout, nchunk, cell).join(", ")}]: it does not fit the element type`,
+    `Cannot add ${value} to cell [${coordsOf(layout, nchunk, cell).join(", ")}]: the sum does not fit the element type`,
   );
 }

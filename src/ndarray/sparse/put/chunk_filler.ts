@@ -1,3 +1,4 @@
+import { MAX_CHUNK_BYTES } from "../../../format/mod.ts";
 import { type DataArray, type DTypeInfo, nativeOrder } from "../../dtypes/mod.ts";
 import {
   type ChunkAccess,
@@ -73,7 +74,7 @@ export class ChunkFiller {
       const isWhole = !(cells.goesOn && last === cells.n);
       if (isWhole && !this.#isOpen(nchunk) && this.#newChunks.make(cells, first, last)) continue;
       if (!this.#isOpen(nchunk)) {
-        if (this.#used * this.#layout.blockBytes >= GROUP_BYTES) yield* this.#flush();
+        if (this.#isFull()) yield* this.#flush();
         this.#begin(nchunk);
       }
       this.#put(cells, first, last);
@@ -88,6 +89,13 @@ export class ChunkFiller {
   /** True when cells of a chunk have come already. */
   #isOpen(nchunk: number): boolean {
     return this.#filled.at(-1)?.nchunk === nchunk;
+  }
+
+  /** True when another chunk is better compressed apart, or all together might be more than can be. */
+  #isFull(): boolean {
+    const { blockBytes, chunkBytes } = this.#layout;
+    const bytes = this.#used * blockBytes;
+    return bytes >= GROUP_BYTES || bytes + chunkBytes > MAX_CHUNK_BYTES;
   }
 
   #begin(nchunk: number): void {
@@ -156,10 +164,12 @@ export class ChunkFiller {
     using piece = access.splices ? yield* access.encodeBlocks(bytes) : null;
     for (const chunk of this.#filled) {
       const { nchunk, first, blocks } = chunk;
-      table[nchunk] = this.#explained(
-        nchunk,
-        () => replaceBlocks(access, this.#layout, chunk, this.#slots(first, blocks.length), piece, first),
-      );
+      const fresh = this.#slots(first, blocks.length);
+      try {
+        table[nchunk] = yield* replaceBlocks(access, this.#layout, chunk, fresh, piece, first);
+      } catch (error) {
+        throw this.#explain(nchunk, error);
+      }
     }
     this.#wipe(bytes);
   }
@@ -187,8 +197,12 @@ export class ChunkFiller {
     try {
       return fn();
     } catch (error) {
-      const { store } = this.#target.access;
-      throw explainChunk(error, "write", store.urlpath, nchunk, chunkCoords(this.#layout, nchunk));
+      throw this.#explain(nchunk, error);
     }
+  }
+
+  #explain(nchunk: number, error: unknown): unknown {
+    const { urlpath } = this.#target.access.store;
+    return explainChunk(error, "write", urlpath, nchunk, chunkCoords(this.#layout, nchunk));
   }
 }
