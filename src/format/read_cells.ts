@@ -8,7 +8,7 @@ const MAGIC = 0xfd2fb528 | 0, DESCRIPTOR = 0xa0;
 const FRAME_OVERHEAD = 9, BLOCK_HEADER = 3;
 const RAW = 0, REPEATED = 1;
 /** Blocks of more stored bytes than this are left to the codec, which is faster then. */
-const MAX_STORED = 4096;
+const MAX_STORED = 8192;
 
 /**
  * Tells whether blocks of a chunk may be such that {@linkcode CellsReader} reads them.

@@ -16,7 +16,7 @@ export interface Packed {
 }
 
 /** How an array is made inside. */
-export type NewArray = ArrayOptions & Packed;
+export type NewArray = ArrayOptions & Packed & { readonly sparse?: boolean };
 
 /** What every array that Deneb makes says in its b2nd metalayer. */
 const B2ND_VERSION = 0;

@@ -173,7 +173,8 @@ export function fromCooSync(
  * @returns The array, all zero, not in its place yet.
  */
 export function sparseCore(dtype: DTypeLike, shape: ShapeLike, options: ArrayOptions): ArrayCore {
-  return createCore(resolveDType(dtype), arrayShape(shape), { ...options, cparams: { ...SPARSE, ...options.cparams } });
+  const cparams = { ...SPARSE, ...options.cparams };
+  return createCore(resolveDType(dtype), arrayShape(shape), { ...options, sparse: true, cparams });
 }
 
 /** What serves cells among zeros: measured with `deno task bench sparse`, which compares partitions, levels and filters. */

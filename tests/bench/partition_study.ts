@@ -10,8 +10,8 @@ import { integers } from "./data.ts";
 import { median } from "./measure.ts";
 import { SIDE, starCells } from "./sparse_input.ts";
 
-/** Edges of chunks and of blocks; the first is what `access: "cube"` computes. */
-const EDGES = [[250, 50], [500, 50], [200, 50], [100, 50], [320, 32], [250, 25], [500, 100]] as const;
+/** Edges of chunks and of blocks; the first are those that Deneb computes. */
+const EDGES = [[500, 100], [500, 50], [250, 50], [250, 25], [100, 50], [1000, 100], [1000, 200]] as const;
 const CODECS: readonly CParams[] = [
   {},
   { clevel: 5 },

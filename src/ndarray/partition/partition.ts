@@ -1,5 +1,6 @@
 import { fillRows, fillThin } from "./partition_rows.ts";
 import { fitCube } from "./partition_cube.ts";
+import { volume } from "./partition_fit.ts";
 import { checkBlock, checkGiven, checkLimits, checkSizes } from "./partition_limits.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface PartitionOptions {
   readonly blocks?: readonly number[];
   /** How the array will be read. Default `"cube"`; where exactly one axis has no cells yet, thin along that one. */
   readonly access?: Access;
+  /** True for cells among zeros: large blocks cost nothing there, and many chunks a place in the index each. Default false. */
+  readonly sparse?: boolean;
   /** The fewest cells along each axis that computed blocks have, for codecs that need some. Default 1. */
   readonly minBlock?: number;
 }
@@ -46,6 +49,14 @@ const L3 = 2 ** 25;
 const BLOCK_BYTES = L2 / 8;
 const CHUNK_BYTES = L3 / 4;
 
+/*
+ * Cells among zeros cost what they are, wherever they lie; what is left to pay is a place in the index for each chunk, and eight bytes for each block of a chunk that
+ * holds something. So chunks are few and blocks large: `deno task study` compares.
+ */
+const SPARSE_CHUNKS = 2 ** 16;
+const SPARSE_CHUNK_BYTES = 2 ** 27;
+const SPARSE_BLOCKS = 128;
+
 /** Arrays that begin empty grow by small appends, and each rewrites the last chunk. */
 const GROWING_CHUNK_BYTES = 2 * L2;
 
@@ -55,7 +66,7 @@ const GROWING_CHUNK_BYTES = 2 * L2;
  * The result depends on the arguments alone, not on the machine. Computed blocks are about 128 KiB, chunks about
  * 8 MiB; by default both are nearly cubes, so that reading along any axis costs the same. Chunks are whole multiples
  * of blocks, or end with the array. An axis without cells is taken as one that will grow: it gets a chunk as if it
- * were long, and a given 0 there counts as not given.
+ * were long, and a given 0 there counts as not given. For cells among zeros chunks of huge arrays are larger, up to 128 MiB, and blocks up to 1 MiB.
  *
  * @param shape Cells along each axis.
  * @param itemsize Bytes of an item.
@@ -71,7 +82,7 @@ export function partition(shape: readonly number[], itemsize: number, options: P
   const chunksGiven = checkGiven("chunks", options.chunks, shape);
   const blocksGiven = checkGiven("blocks", options.blocks, shape);
   if (blocksGiven !== null && chunksGiven !== null) checkBlock(blocksGiven, chunksGiven);
-  const { chunks, blocks } = complete(shape, Math.max(1, itemsize), chunksGiven, blocksGiven, minBlock, options.access);
+  const { chunks, blocks } = complete(shape, Math.max(1, itemsize), chunksGiven, blocksGiven, { ...options, minBlock });
   checkLimits(shape, chunks, blocks, Math.max(1, itemsize));
   return { chunks, blocks };
 }
@@ -81,17 +92,20 @@ function complete(
   itemsize: number,
   chunks: number[] | null,
   blocks: number[] | null,
-  minBlock: number,
-  access: Access | undefined,
+  { minBlock, access, sparse = false }: PartitionOptions & { readonly minBlock: number },
 ): Partition {
   if (chunks !== null && blocks !== null) return { chunks, blocks };
   const { rule, thin } = ruleOf(shape, access);
   const growing = shape.includes(0);
   // An axis to grow counts as longer than any chunk.
   const lengths = shape.map((length) => length === 0 ? Number.MAX_SAFE_INTEGER : length);
+  const chunk = growing ? GROWING_CHUNK_BYTES : chunkBytes(shape, itemsize, sparse);
   const targets = {
-    chunk: Math.max(1, (growing ? GROWING_CHUNK_BYTES : chunkBytes(shape, itemsize)) / itemsize),
-    block: Math.max(1, BLOCK_BYTES / itemsize),
+    chunk: Math.max(1, chunk / itemsize),
+    block: Math.max(
+      1,
+      (sparse ? sparseBlockBytes(chunks === null ? chunk : itemsize * volume(chunks)) : BLOCK_BYTES) / itemsize,
+    ),
     // A thin block of small frames takes as many as fill L1: fewer would be all overhead.
     thinBlock: Math.max(1, L1 / itemsize),
     wholeFrame: Math.max(1, L3 / itemsize),
@@ -112,10 +126,15 @@ function ruleOf(shape: readonly number[], access: Access | undefined): { rule: A
   return { rule: access, thin: 0 };
 }
 
-function chunkBytes(shape: readonly number[], itemsize: number): number {
+/** Blocks of a chunk of so many bytes. */
+function sparseBlockBytes(chunkBytes: number): number {
+  return Math.max(BLOCK_BYTES, Math.min(SPARSE_CHUNK_BYTES, chunkBytes) / SPARSE_BLOCKS);
+}
+
+function chunkBytes(shape: readonly number[], itemsize: number, sparse: boolean): number {
   let nbytes = itemsize;
   for (const length of shape) nbytes *= length;
-  const forIndex = Math.min(L3, nbytes / 2 ** 19);
+  const forIndex = sparse ? Math.min(SPARSE_CHUNK_BYTES, nbytes / SPARSE_CHUNKS) : Math.min(L3, nbytes / 2 ** 19);
   const forLimit = Math.min(2 ** 30, nbytes / 2 ** 26);
   return Math.max(CHUNK_BYTES, forIndex, forLimit);
 }

@@ -5,7 +5,7 @@ import { type CellRules, type CellTable, storeValue } from "./cell_rows.ts";
 import type { FillTarget } from "./chunk_filler.ts";
 
 /** Cells of a block, on average over those that have some, up to which stored bytes and runs of zeros are about as short as what the codec finds. */
-const MAX_CELLS = 32;
+const MAX_CELLS = 256;
 
 /** Makes chunks of a few cells that were zero before, without compressing anything. */
 export class NewChunks {
