@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { arange, libraryInfo } from "../../mod.ts";
+import { bundle } from "../../tools/bundle.ts";
 
 const { path: library } = libraryInfo();
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -11,11 +12,12 @@ function deno(args: string[], env: Record<string, string> = {}): string {
   return new TextDecoder().decode(run.stdout);
 }
 
-Deno.test("deno bundle makes one module of Deneb that reads a file", () => {
+Deno.test("bundle() makes one module of Deneb that reads a file", () => {
   const folder = Deno.makeTempDirSync();
   try {
     arange(10, { dtype: "int32" }).save(`${folder}/a.b2nd`);
-    deno(["bundle", "-o", `${folder}/deneb.js`, "mod.ts"]);
+    bundle(`${folder}/deneb.js`);
+    assert.match(Deno.readTextFileSync(`${folder}/deneb.js`), /^\/\/ @ts-self-types="\.\.\/mod\.ts"\n/);
     Deno.writeTextFileSync(
       `${folder}/read.js`,
       'import { openArray } from "./deneb.js";\nusing a = openArray(Deno.args[0]);\nconsole.log(a.item(7));\n',
