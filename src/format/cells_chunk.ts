@@ -47,14 +47,14 @@ export function takesCells(head: Uint8Array): boolean {
 }
 
 /**
- * Makes a chunk of a few items. Nothing is compressed and no byte of zero is touched: time follows the items, not the chunk.
+ * Makes a chunk of a few items. Nothing is compressed and no byte of zero is touched: time follows the items and the number of blocks.
  *
  * Each block that holds something becomes a Zstandard frame of stored bytes and runs of zeros, the others tokens of zero.
  *
  * @param head Header of a chunk that the native library made in the same way; `takesCells` has said yes.
  * @param sizes Sizes of the chunk, in whole blocks.
  * @param cells The items.
- * @returns The chunk; `"zero"` when all items are zero, and null when a block would be longer than its bytes.
+ * @returns The chunk; `"zero"` when all items are zero, and null when a block, or the chunk, would be longer than its bytes.
  *
  * @example
  * ```ts
@@ -93,6 +93,7 @@ export function cellsChunk(head: Uint8Array, sizes: ChunkSizes, cells: ChunkCell
     at = start + token;
   }
   if (!holds) return "zero";
+  if (at > sizes.nbytes + EXTENDED_HEADER_LENGTH) return null;
   out.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
   putI32(out, 4, sizes.nbytes);
   putI32(out, 8, sizes.blocksize);

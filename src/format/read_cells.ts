@@ -31,16 +31,20 @@ export function mayHoldCells(header: ChunkHeader): boolean {
  */
 export class CellsReader {
   /** Numbers of the items in the block, ascending. */
-  items: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+  items: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   /** The items, one after the other, as the file holds them. */
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** How many items there are. */
   n = 0;
   readonly #itemsize: number;
   readonly #length: number;
   readonly #streams: number;
   readonly #shuffled: boolean;
-  readonly #nitems: number;
+  /** Bytes that are shuffled together, and how many such units a block has. */
+  readonly #unit: number;
+  readonly #nunits: number;
+  /** Most items that a block can have. */
+  readonly #most: number;
   /** Position of each stored byte in the block before the filter, times 256, and the byte. */
   #stored: Float64Array<ArrayBuffer> = new Float64Array(64);
   #nstored = 0;
@@ -56,7 +60,9 @@ export class CellsReader {
     this.#streams = header.split ? header.typesize : 1;
     this.#length = header.blocksize / this.#streams;
     this.#shuffled = header.filters.includes(SHUFFLE);
-    this.#nitems = header.blocksize / itemsize;
+    this.#unit = header.typesize;
+    this.#nunits = header.blocksize / header.typesize;
+    this.#most = Math.ceil(header.blocksize / itemsize);
   }
 
   /**
@@ -77,7 +83,11 @@ export class CellsReader {
       const size = i32(bytes, at);
       at += 4;
       if (size === 0) continue;
-      if (size < FRAME_OVERHEAD || size > end - at || !this.#frame(bytes, at, at + size, stream * this.#length)) {
+      // A stream as long as what it stands for is stored as it is, whatever it looks like.
+      if (
+        size >= this.#length || size < FRAME_OVERHEAD || size > end - at ||
+        !this.#frame(bytes, at, at + size, stream * this.#length)
+      ) {
         return false;
       }
       at += size;
@@ -124,8 +134,8 @@ export class CellsReader {
   /** Where a byte is before the filter. */
   #unfiltered(position: number): number {
     if (!this.#shuffled) return position;
-    const plane = Math.floor(position / this.#nitems);
-    return (position - plane * this.#nitems) * this.#itemsize + plane;
+    const plane = Math.floor(position / this.#nunits);
+    return (position - plane * this.#nunits) * this.#unit + plane;
   }
 
   /** Puts stored bytes together to items. */
@@ -133,8 +143,9 @@ export class CellsReader {
     const stored = this.#stored.subarray(0, this.#nstored);
     if (this.#shuffled) stored.sort();
     const itemsize = this.#itemsize;
-    if (this.items.length < stored.length) this.items = new Uint32Array(2 * stored.length);
-    if (this.bytes.length < stored.length * itemsize) this.bytes = new Uint8Array(2 * stored.length * itemsize);
+    const room = Math.min(2 * stored.length, this.#most);
+    if (this.items.length < room) this.items = new Uint32Array(room);
+    if (this.bytes.length < room * itemsize) this.bytes = new Uint8Array(room * itemsize);
     let n = 0, last = -1;
     for (let i = 0; i < stored.length; i++) {
       const position = Math.floor(stored[i] / 256);

@@ -23,6 +23,7 @@ const MIN_MEMORY = 1024 * 1024;
 export class CooWriter<D extends DType = DType> implements Disposable {
   readonly #shape: ShapeLike;
   readonly #options: CooWriterOptions;
+  readonly #memory: number;
   #open: { readonly core: ArrayCore; readonly intake: CellIntake } | null = null;
   /** Ends what is under way when the writer is closed, or when the user's signal says so. */
   readonly #signal: AbortSignal;
@@ -41,7 +42,8 @@ export class CooWriter<D extends DType = DType> implements Disposable {
       throw new RangeError(`Option "memory" must be ${MIN_MEMORY} bytes or more, got ${memory}`);
     }
     this.#shape = shape;
-    this.#options = { ...options, memory };
+    this.#options = options;
+    this.#memory = memory;
     const { signal } = this.#closing;
     this.#signal = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
     if (options.dtype !== undefined) this.#begin(options.dtype);
@@ -85,7 +87,12 @@ export class CooWriter<D extends DType = DType> implements Disposable {
 
   /** Gives up what was not finished, calls under way included: nothing is left of the array. After `finish` it does nothing. */
   close(): void {
-    this.#closing.abort(new TypeError("Cannot use the writer of cells: it is closed"));
+    this.#close();
+  }
+
+  #close(cause?: unknown): void {
+    const reason = cause instanceof Error ? `, since: ${cause.message}` : "";
+    this.#closing.abort(new TypeError(`Cannot use the writer of cells: it is closed${reason}`, { cause }));
     this.#open?.intake[Symbol.dispose]();
     this.#open?.core.store.close();
     this.#open = null;
@@ -97,11 +104,11 @@ export class CooWriter<D extends DType = DType> implements Disposable {
   }
 
   #begin(dtype: DTypeLike): { core: ArrayCore; intake: CellIntake } {
-    const { memory = DEFAULT_MEMORY, urlpath } = this.#options;
+    const { urlpath } = this.#options;
     const core = sparseCore(dtype, this.#shape, this.#options);
     try {
       const folder = urlpath === undefined ? undefined : folderOf(pathText(urlpath));
-      return this.#open = { core, intake: new CellIntake(core, this.#options, { memory, folder }) };
+      return this.#open = { core, intake: new CellIntake(core, this.#options, { memory: this.#memory, folder }) };
     } catch (error) {
       core.store.close();
       throw error;
@@ -118,7 +125,7 @@ export class CooWriter<D extends DType = DType> implements Disposable {
       this.#signal.throwIfAborted();
       return await work();
     } catch (error) {
-      this.close();
+      this.#close(error);
       throw error;
     } finally {
       resolve();

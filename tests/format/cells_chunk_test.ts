@@ -136,3 +136,53 @@ Deno.test("CellsReader leaves what the native library compressed to the codec", 
   const { starts, lengths } = readBlockMap(header, chunk);
   assert.equal(new CellsReader(header, 1).read(chunk, starts[0], lengths[0]), false);
 });
+
+/** A stream of 256 bytes that looks like a frame of its own length, and stands for other bytes. */
+function frameOfItsLength(): Uint8Array {
+  const stored = 240, zeros = 16;
+  const frame = new Uint8Array(256).fill(1);
+  frame.set([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 1, 0, 0, stored << 3 & 255, stored >> 5, 0]);
+  frame.set([zeros << 3 & 255 | 3, zeros >> 5, 0, 0], 252);
+  return frame;
+}
+
+Deno.test("CellsReader leaves streams to the codec that are stored as they are, whatever they look like", () => {
+  const head = headOf(paramsOf({ typesize: 1, shuffled: false, splitMode: 2 }, 256));
+  const bytes = new Uint8Array(32 + 4 + 4 + 256);
+  bytes.set(head);
+  const view = new DataView(bytes.buffer);
+  for (const [at, value] of [[4, 256], [8, 256], [12, bytes.length], [32, 36], [36, 256]]) {
+    view.setInt32(at, value, true);
+  }
+  bytes.set(frameOfItsLength(), 40);
+  const decoded = new Uint8Array(256);
+  decompress(bytes, decoded, { nthreads: 1 });
+  assert.deepEqual(decoded, frameOfItsLength());
+  assert.equal(new CellsReader(parseChunkHeader(bytes, bytes.length), 1).read(bytes, 36, 260), false);
+});
+
+Deno.test("CellsReader unshuffles by the items of the chunk, and takes memory for no more than a block", () => {
+  const params = paramsOf({ typesize: 4, shuffled: true, splitMode: 2 }, 4096);
+  const plain = new Uint8Array(4096);
+  plain.set([1, 2, 3, 4, 5, 6, 7, 8], 800);
+  const cells = { items: Uint32Array.of(200, 201), bytes: plain.slice(800, 808) };
+  const chunk = cellsChunk(headOf(params), { nbytes: 4096, blocksize: 4096, typesize: 4 }, cells);
+  assert.ok(chunk instanceof Uint8Array);
+  const header = parseChunkHeader(chunk, chunk.length);
+  for (const itemsize of [4, 8, 4096]) {
+    const reader = new CellsReader(header, itemsize);
+    assert.ok(reader.read(chunk, 36, chunk.length - 36));
+    assert.deepEqual(blockOf(reader, 4096, itemsize), plain);
+    assert.ok(reader.bytes.length <= 4096 && reader.items.length <= 4096 / itemsize);
+  }
+});
+
+Deno.test("cellsChunk() makes no chunk that is longer than its bytes", () => {
+  const params = paramsOf({ typesize: 1, shuffled: false, splitMode: 2 }, 40);
+  const items = Uint32Array.from({ length: 64 * 3 }, (_, i) => Math.floor(i / 3) * 40 + i % 3 * 13);
+  const cells = { items, bytes: new Uint8Array(items.length).fill(1) };
+  assert.equal(
+    cellsChunk(headOf({ ...params, blocksize: 4096 }), { nbytes: 2560, blocksize: 40, typesize: 1 }, cells),
+    null,
+  );
+});

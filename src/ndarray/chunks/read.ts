@@ -110,6 +110,9 @@ function fillParts({ layout, result }: ReadPlan, parts: readonly BlockPart[], it
   moveItems(result, 0, item, 0, layout.itemsize, runs);
 }
 
+/** Blocks that a lane takes from the cache, or puts cells of, without a pause. */
+const PLACED_BLOCKS = 256;
+
 /** A block that is to be decoded, and what is taken from it. */
 interface Wanted extends StoredBlock, Touched {}
 
@@ -127,6 +130,8 @@ class BlockReader {
   readonly #keep: boolean;
   readonly #group: number;
   readonly #cells: StoredCells;
+  /** Blocks that were looked at. */
+  #placed = 0;
   #wanted: Wanted[] = [];
 
   constructor(plan: ReadPlan, dense: Dense, { keep, groupBytes }: { keep: boolean; groupBytes: number }) {
@@ -153,6 +158,7 @@ class BlockReader {
         continue;
       }
       const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
+      if (++this.#placed % PLACED_BLOCKS === 0) yield PAUSE;
       if (block !== undefined) blockToDense(layout, block, blockParts, this.#dense);
       else if (!this.#placeCells(place, map, nblock, blockParts)) {
         missing.push({ place, map, nblock, parts: blockParts });

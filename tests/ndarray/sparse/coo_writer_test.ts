@@ -72,7 +72,7 @@ function assertSame(a: NDArray, b: NDArray): void {
   assert.equal(Buffer.compare(a.getSync().bytes, b.getSync().bytes), 0);
 }
 
-const CLOSED = { name: "TypeError", message: "Cannot use the writer of cells: it is closed" };
+const CLOSED = { name: "TypeError", message: /^Cannot use the writer of cells: it is closed(, since: .+)?$/ };
 
 async function assertClosed(writer: CooWriter): Promise<void> {
   await assert.rejects(writer.add([[0], [0], [0]], 1), CLOSED);
@@ -345,4 +345,15 @@ Deno.test("cooWriter() stays within its memory, however many cells come", async 
   // These rows take 70 MiB. What nobody holds any more is counted until it is swept.
   assert.ok(peak < 40 * MIB, `${peak} bytes while cells came`);
   assert.ok(finished < 60 * MIB, `${finished} bytes when all was written`);
+});
+
+Deno.test("cooWriter() says at the end why it was closed, when nobody has waited for the call that failed", async () => {
+  using writer = cooWriter([10], { dtype: "uint8" });
+  const added = writer.add([[10]], 1);
+  const finished = writer.finish();
+  await assert.rejects(added, { name: "RangeError" });
+  await assert.rejects(finished, {
+    name: "TypeError",
+    message: /it is closed, since: Cannot place cell of row 0: its index 10 /,
+  });
 });

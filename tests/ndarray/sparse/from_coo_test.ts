@@ -286,3 +286,31 @@ Deno.test("fromCoo() writes what codecs that need the shape make of the whole ar
     assert.deepEqual([...a.iterchunksInfo()].slice(3).map(({ special }) => special), ["zero", "zero", "zero"]);
   }
 });
+
+Deno.test("fromCoo() finds sums too large for short floats, also where nothing is compressed", () => {
+  for (const dtype of ["float32", "complex64"] as const) {
+    const make = (overflow: "error" | "saturate") =>
+      fromCooSync([[70_001, 70_001]], dense([3e38, 3e38], { dtype }), [100_000], { dtype, overflow });
+    assert.throws(() => make("error"), { name: "RangeError", message: /^Cannot add .* to cell \[70001\]/ });
+    assert.equal(Number(make("saturate").getSync("70001:70002").data[0]), 3.4028234663852886e38);
+  }
+});
+
+Deno.test("fromCoo() refuses coordinates that are bigints, and names the axis", () => {
+  const coords = [[1], BigInt64Array.of(1n) as unknown as number[]];
+  assert.throws(() => fromCooSync(coords, 1, [4, 4]), { name: "TypeError", message: /along axis 1 are bigints/ });
+});
+
+Deno.test("get() of cells among zeros lets the event loop go on, and its signal stops it", async () => {
+  const n = 40_000;
+  const at = (step: number) => Int32Array.from({ length: n }, (_, i) => i * step % 20_000);
+  const a = fromCooSync([at(1), at(7919)], 1, [20_000, 20_000], {
+    dtype: "uint8",
+    blocks: [40, 40],
+    chunks: [2000, 2000],
+    duplicates: "last",
+  });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("Enough")), 0);
+  await assert.rejects(a.get(undefined, { signal: controller.signal }), /Enough/);
+});

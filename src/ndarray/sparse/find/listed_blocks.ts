@@ -6,12 +6,11 @@ const NONE: ListedItems = { items: new Uint32Array(0), n: 0 };
 
 /** Shows blocks that are stored as a few items as the blocks that they stand for, at the cost of the items. */
 export class ListedBlocks {
-  /** Memory as large as a block, zero but for the items of the block that was read last. */
-  readonly room: ByteRoom;
   readonly #itemsize: number;
   readonly #blockBytes: number;
   readonly #stored: StoredCells;
   #listed: ListedItems = NONE;
+  #room: ByteRoom | null = null;
 
   /**
    * Begins.
@@ -22,7 +21,11 @@ export class ListedBlocks {
     this.#itemsize = state.layout.itemsize;
     this.#blockBytes = state.layout.blockBytes;
     this.#stored = new StoredCells(state);
-    this.room = byteRoom(new Uint8Array(this.#blockBytes));
+  }
+
+  /** Memory as large as a block, zero but for the items of the block that was read last. */
+  get room(): ByteRoom {
+    return this.#room ??= byteRoom(new Uint8Array(this.#blockBytes));
   }
 
   /**

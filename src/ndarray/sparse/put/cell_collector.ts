@@ -15,7 +15,7 @@ export interface CollectorLimits {
 const RUN_ROWS = 1 << 18;
 const MIN_RUN_ROWS = 1024;
 const MAX_WINDOW_ROWS = 65536;
-const MIN_WINDOW_ROWS = 256;
+const MIN_WINDOW_ROWS = 64;
 
 /** Collects any number of cells in any order, and gives them back sorted: in memory as long as there is room, then in a file. */
 export class CellCollector implements Disposable {
@@ -88,7 +88,7 @@ export class CellCollector implements Disposable {
     this.#tableBytes += table.chunk.byteLength + table.cell.byteLength + table.value.byteLength;
     if (this.#tableBytes <= this.#limits.memory / 2) return;
     this.#file ??= new RunFile(this.#rules.values, this.#limits.folder);
-    for (const waiting of this.#tables) this.#file.write(waiting);
+    this.#file.write(mergeRuns(this.#rules, this.#tables.map((waiting) => new MemoryRun(waiting))));
     this.#tables = [];
     this.#tableBytes = 0;
   }

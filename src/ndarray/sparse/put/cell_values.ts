@@ -212,8 +212,8 @@ class FloatValues implements CellValues {
     let fits = true;
     for (let part = 0; part < perItem; part++) {
       const at = perItem * item + part, value = parts[perItem * row + part];
-      if (!sum) numbers[at] = value;
-      else if (!putSum(numbers, at, value, numbers[at], this.#largest)) fits = false;
+      // Adding -0 changes nothing, not even the sign of a zero.
+      if (!putSum(numbers, at, value, sum ? numbers[at] : -0, this.#largest)) fits = false;
     }
     return fits;
   }

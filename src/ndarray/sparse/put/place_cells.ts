@@ -65,6 +65,10 @@ export function placeCells(
     const length = layout.shape[axis], chunkLength = layout.chunks[axis], blockLength = layout.blocks[axis];
     const gridStride = layout.gridStrides[axis], itemStride = layout.itemStrides[axis];
     const blockStride = layout.blockStrides[axis] * (layout.blockBytes / layout.itemsize);
+    // Comparing them works, and arithmetic does not.
+    if (count > 0 && typeof indices[from] === "bigint") {
+      throw new TypeError(`Cannot place cells: the coordinates along axis ${axis} are bigints, numbers are needed`);
+    }
     for (let i = 0; i < count; i++) {
       const index = indices[from + i];
       if (!(index >= 0 && index < length) || index !== Math.floor(index)) throw outside(index, from + i, axis, length);

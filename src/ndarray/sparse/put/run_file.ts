@@ -22,7 +22,7 @@ export class MemoryRun implements Run {
   }
 }
 
-/** Where in the file the columns of a run begin. */
+/** Where in the file the columns of a part of a run begin. */
 interface Section {
   readonly start: number;
   readonly n: number;
@@ -33,7 +33,7 @@ export class RunFile implements Disposable {
   readonly #file: Deno.FsFile;
   readonly #path: string | null;
   readonly #values: CellValues;
-  readonly #sections: Section[] = [];
+  readonly #runs: (readonly Section[])[] = [];
   #end = 0;
 
   /**
@@ -53,22 +53,29 @@ export class RunFile implements Disposable {
 
   /** Rows in all runs. */
   get n(): number {
-    return this.#sections.reduce((sum, { n }) => sum + n, 0);
+    return this.#runs.flat().reduce((sum, { n }) => sum + n, 0);
   }
 
   /** How many runs there are. */
   get length(): number {
-    return this.#sections.length;
+    return this.#runs.length;
   }
 
-  /** Appends a run. */
-  write({ chunk, cell, value, n }: CellTable): void {
-    if (n === 0) return;
-    const start = this.#end;
-    for (const column of [chunk.subarray(0, n), cell.subarray(0, n), value.subarray(0, n * this.#values.perItem)]) {
-      this.#end += this.#writeAt(this.#end, bytesOf(column));
+  /**
+   * Appends a run.
+   *
+   * @param parts Its rows, in order.
+   */
+  write(parts: Iterable<CellTable>): void {
+    const run: Section[] = [];
+    for (const { chunk, cell, value, n } of parts) {
+      if (n === 0) continue;
+      run.push({ start: this.#end, n });
+      for (const column of [chunk.subarray(0, n), cell.subarray(0, n), value.subarray(0, n * this.#values.perItem)]) {
+        this.#end += this.#writeAt(this.#end, bytesOf(column));
+      }
     }
-    this.#sections.push({ start, n });
+    if (run.length > 0) this.#runs.push(run);
   }
 
   /**
@@ -78,7 +85,7 @@ export class RunFile implements Disposable {
    * @returns The runs, in the order in which they were written.
    */
   runs(rows: number): Run[] {
-    return this.#sections.map((section) => new FileRun(this, this.#values, section, rows));
+    return this.#runs.map((run) => new FileRun(this, this.#values, run, rows));
   }
 
   /** Reads a part of a column. */
@@ -108,15 +115,17 @@ export class RunFile implements Disposable {
 class FileRun implements Run {
   row = 0;
   readonly #file: RunFile;
-  readonly #section: Section;
+  readonly #sections: readonly Section[];
   readonly #perItem: number;
   readonly #window: { chunk: Uint32Array; cell: Uint32Array; value: Accumulator; n: number };
+  /** Which section is read, and how many of its rows were. */
+  #at = 0;
   #read = 0;
 
-  constructor(file: RunFile, values: CellValues, section: Section, rows: number) {
-    const room = Math.min(rows, section.n);
+  constructor(file: RunFile, values: CellValues, sections: readonly Section[], rows: number) {
+    const room = Math.min(rows, Math.max(...sections.map(({ n }) => n)));
     this.#file = file;
-    this.#section = section;
+    this.#sections = sections;
     this.#perItem = values.perItem;
     this.#window = { chunk: new Uint32Array(room), cell: new Uint32Array(room), value: values.room(room), n: 0 };
     this.#next();
@@ -128,13 +137,16 @@ class FileRun implements Run {
 
   advance(): boolean {
     if (++this.row < this.#window.n) return true;
-    if (this.#read === this.#section.n) return false;
+    if (this.#read === this.#sections[this.#at].n) {
+      if (++this.#at === this.#sections.length) return false;
+      this.#read = 0;
+    }
     this.#next();
     return true;
   }
 
   #next(): void {
-    const { start, n } = this.#section;
+    const { start, n } = this.#sections[this.#at];
     const window = this.#window;
     const from = this.#read;
     window.n = Math.min(window.chunk.length, n - from);
