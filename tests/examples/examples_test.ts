@@ -9,6 +9,8 @@ const EXPECTED: Readonly<Record<string, RegExp>> = {
   "examples/on_disk.ts": /^Empty: \d{3} bytes for 8 TB\n100 of 512000 chunks.*holds 3\n.*less than 1 MB\n$/s,
   "examples/frames.ts": /^100 x 48 x 64 frames.*frame 20\n$/s,
   [PYTHON_EXCHANGE]: /^$/,
+  "examples/traverse.ts":
+    /^chunk .*\n.*\[9991, 10007, 9996\] holds 2\n.*3 cells hold something, in \d of 64000 chunks\n$/s,
 };
 
 /** Runs an example as its own text says, in an empty folder. */

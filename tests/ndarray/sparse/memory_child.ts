@@ -1,14 +1,22 @@
 /** Makes a cube of some 100,000 scattered cells at the path that is given, and tells how many bytes that took above the idle process. */
 import { fromCoo, libraryInfo } from "../../../mod.ts";
 
-const status = (name: string) =>
-  1024 * Number(Deno.readTextFileSync("/proc/self/status").match(new RegExp(`${name}:\\s+(\\d+)`))?.[1]);
+function status(name: string): number {
+  return 1024 * Number(Deno.readTextFileSync("/proc/self/status").match(new RegExp(`${name}:\\s+(\\d+)`))?.[1]);
+}
 
 const CELLS = 116_522, SIDE = 20_000;
 let state = 1;
-const random = () => (state = Math.imul(state, 1664525) + 1013904223 >>> 0) / 2 ** 32;
+
+function random(): number {
+  return (state = Math.imul(state, 1664525) + 1013904223 >>> 0) / 2 ** 32;
+}
+
 // More of them in the middle, as stars are around the Sun.
-const axis = () => Int32Array.from({ length: CELLS }, () => SIDE / 2 + Math.floor((random() - 0.5) ** 3 * 4 * SIDE));
+function axis(): Int32Array {
+  return Int32Array.from({ length: CELLS }, () => SIDE / 2 + Math.floor((random() - 0.5) ** 3 * 4 * SIDE));
+}
+
 const coords = [axis(), axis(), axis()];
 libraryInfo();
 const idle = status("VmRSS");

@@ -8,6 +8,7 @@ export { type CellPlan, planCells } from "./cell_plan.ts";
 export { coarsenCells, type CoarsenOptions } from "./coarsen.ts";
 export { type Coo, type CooChunk, countCells, listCells, listChunks } from "./coo.ts";
 
+import "./axis_set.ts";
 import "./bins.ts";
 import "./cell_columns.ts";
 import "./cell_finder.ts";
