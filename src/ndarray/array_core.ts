@@ -96,9 +96,6 @@ function checkedLayout(meta: B2ndMeta, itemsize: number, store: ChunkStore): Lay
     new FormatError(`Header of the array disagrees with its partition: ${what} is ${has}, not ${needs}`, 0);
   if (table.length !== layout.nchunks) throw wrong("the number of chunks", table.length, layout.nchunks);
   if (header.typesize !== itemsize) throw wrong("the size of an item", header.typesize, itemsize);
-  if (header.blocksize > 0 && layout.nchunks > 0 && header.blocksize !== layout.blockBytes) {
-    throw wrong("the size of a block", header.blocksize, layout.blockBytes);
-  }
   if (layout.nchunks > 0 && header.chunksize !== layout.chunkBytes) {
     throw wrong("the size of a chunk", header.chunksize, layout.chunkBytes);
   }

@@ -7,7 +7,9 @@ import {
   type ChunkCells,
   ChunkJoiner,
   EXTENDED_HEADER_LENGTH,
+  type FrameHeader,
   joinedLength,
+  parseB2ndMeta,
   parseChunkHeader,
   PLACE_ZERO,
   readBlockMap,
@@ -19,6 +21,7 @@ import {
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents, type DataContent } from "./chunk_content.ts";
+import { product } from "../shapes.ts";
 import type { DecodeJob } from "./decode_job.ts";
 import { type EncodeJob, encodeSync } from "./encode_job.ts";
 import { CacheOwner, dropChunk, dropOwner } from "./block_cache.ts";
@@ -265,8 +268,14 @@ function settingsOf(store: ChunkStore, threads: ThreadOptions): CodecSettings {
   return {
     b2nd: header.meta.get("b2nd"),
     decode: { nthreads: threads.decompress ?? defaultThreads(), frame },
-    encode: compressParams(header, threads.compress ?? defaultThreads(), frame),
+    encode: { ...compressParams(header, threads.compress ?? defaultThreads(), frame), blocksize: blockBytes(header) },
   };
+}
+
+/** Bytes of a block: those of the partition where there is one, whatever the header says beside it. */
+function blockBytes({ meta, typesize, blocksize }: FrameHeader): number {
+  const b2nd = meta.get("b2nd");
+  return b2nd === undefined ? blocksize : product(parseB2ndMeta(b2nd, typesize).blocks) * typesize || blocksize;
 }
 
 /** Some neighbouring blocks of a piece as a chunk of their own. */

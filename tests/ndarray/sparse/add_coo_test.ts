@@ -283,3 +283,22 @@ Deno.test("addCoo() changes chunks whose blocks have another size than those of 
     }
   }
 });
+
+Deno.test("addCoo() and setSync() go by the partition where the header of a file gives another size of blocks", () => {
+  for (const blocksize of [512, 1000, 3000]) {
+    using folder = new Folder();
+    const urlpath = folder.next();
+    zeros([4096], { dtype: "uint8", chunks: [4096], blocks: [1024], urlpath }).close();
+    const bytes = Deno.readFileSync(urlpath);
+    assert.equal(new DataView(bytes.buffer).getInt32(53), 1024);
+    new DataView(bytes.buffer).setInt32(53, blocksize);
+    Deno.writeFileSync(urlpath, bytes);
+    {
+      using a = openArray(urlpath, { mode: "a", dtype: "uint8" });
+      a.addCoo([[5, 3000]], [1, 2]);
+      a.setSync("2000:2010", 3);
+    }
+    using a = openArray(urlpath, { dtype: "uint8" });
+    assert.deepEqual([a.item(5), a.item(3000), a.item(2009), a.countNonzero()], [1, 2, 3, 12]);
+  }
+});
