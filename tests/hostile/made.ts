@@ -3,6 +3,7 @@ import {
   type CParams,
   dense,
   type DTypeLike,
+  fromCooSync,
   full,
   MetaComplex,
   nans,
@@ -36,6 +37,10 @@ export function* madeArrays(): Generator<[string, Uint8Array], void, void> {
   }
   const dtypes: readonly DTypeLike[] = ["bool", "int16", "uint64", "float16", "complex128", "datetime64[ms]"];
   for (const dtype of dtypes) yield [`made_${dtype}`, frame(speckled(dtype))];
+  for (const [i, dtype] of (["uint8", "uint16", "float32", "complex128"] as const).entries()) {
+    const filters = i % 2 === 0 ? [] : ["shuffle"] as const;
+    yield [`made_cells_${dtype}`, frame(scattered(dtype, { filters: [...filters], ...ONE }))];
+  }
   yield ["made_U5", frame(asarray(dense(["one", "two", "three", "", "five"]), { chunks: [2], blocks: [2] }))];
   yield ["made_struct", frame(structured())];
   yield ["made_special", special().toCframe()];
@@ -91,6 +96,14 @@ function speckled(dtype: DTypeLike): NDArray {
     }
   });
   return array;
+}
+
+/** A few cells, stored as such, and a corner with many. */
+function scattered(dtype: DTypeLike, cparams: CParams): NDArray {
+  const corner = Array.from({ length: 400 }, (_, i) => i);
+  const rows = [5, 70, 71, 150, ...corner.map((i) => 160 + Math.floor(i / 20))];
+  const columns = [9, 3, 4, 199, ...corner.map((i) => 160 + i % 20)];
+  return fromCooSync([rows, columns], 1, [200, 200], { dtype, chunks: [100, 100], blocks: [50, 50], cparams });
 }
 
 function one(dtype: DTypeLike): number | bigint {

@@ -18,6 +18,7 @@ export function changeArray(session: Session, array: NDArray, dice: Dice): void 
   const cell = array.shape.map((n) => cellOf(n, dice));
   session.step("set cell", () => array.setSync(cell, array.getSync(cell)));
   session.step("set number", () => array.setSync(cell, 1));
+  session.step("addCoo", () => array.addCoo(cell.map((index) => [index]), 1, { overflow: "saturate" }));
   if (array.nbytes > LARGEST_CHANGE || array.ndim === 0) return;
   const steps: readonly (() => void)[] = [
     () => session.step("set slice", () => array.setSync([slice(0, 2)], array.getSync([slice(0, 2)]))),
