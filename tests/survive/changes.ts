@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   "set box",
   "set whole",
   "set strided",
+  "add cells",
   "append",
   "grow",
   "shrink",
@@ -41,6 +42,7 @@ export interface Stretch {
 /** One change; all but a batch and its parts are one commit each. */
 export type Change =
   | { readonly what: "set"; readonly stretches: readonly Stretch[]; readonly cells: readonly number[] }
+  | { readonly what: "cells"; readonly coords: readonly (readonly number[])[]; readonly cells: readonly number[] }
   | { readonly what: "append"; readonly axis: number; readonly length: number; readonly cells: readonly number[] }
   | { readonly what: "resize"; readonly shape: readonly number[]; readonly starts: readonly (number | undefined)[] }
   | {
@@ -104,6 +106,11 @@ function think(dice: Dice, step: number, kind: ChangeKind, outline: Outline, bou
   const isLarge = size + 4 * across > bounds.cells;
   const few = dice.int(1, Math.max(1, Math.min(shape[axis] >> 1, 1 + Math.floor(bounds.cells / (4 * across)))));
   if (kind === "set box" || kind === "set whole" || kind === "set strided") return someSet(dice, shape, kind);
+  if (kind === "add cells") {
+    const length = dice.int(1, 5);
+    const coords = shape.map((n) => dice.list(length, () => dice.int(0, n - 1)));
+    return { what: "cells", coords, cells: someCells(dice, length) };
+  }
   if (kind === "vlmeta set") {
     const name = dice.pick(NAMES);
     return { what: "vlmeta set", name, value: dice.pick([step, `v${step}`, `v${step} `.repeat(90), [step, 1, 2]]) };
@@ -198,6 +205,8 @@ export function applyTo(array: NDArray, kind: ElementKind, change: Change): void
       `${start}:${start + (length - 1) * step + 1}:${step}`
     );
     array.setSync(text.join(", "), cells(change.stretches.map(({ length }) => length), change.cells));
+  } else if (change.what === "cells") {
+    addCells(array, kind, change.coords, change.cells);
   } else if (change.what === "append") {
     array.append(cells(along(change.axis, change.length), change.cells), change.axis);
   } else if (change.what === "insert") {
@@ -208,4 +217,16 @@ export function applyTo(array: NDArray, kind: ElementKind, change: Change): void
   else if (change.what === "vlmeta delete") array.vlmeta.delete(change.name);
   else if (change.what === "compact") array.compact();
   else array.batch(() => change.changes.forEach((part) => applyTo(array, kind, part)));
+}
+
+/** Puts cells in by their coordinates, the last of several; elements that are no numbers one after the other. */
+function addCells(
+  array: NDArray,
+  kind: ElementKind,
+  coords: readonly (readonly number[])[],
+  list: readonly number[],
+): void {
+  const isNumber = typeof kind.dtype === "string" && /^(?:u?int|float|complex|bool)/.test(kind.dtype);
+  if (isNumber) return array.addCoo(coords, dense(kind.data(list), { dtype: kind.dtype }), { duplicates: "last" });
+  array.batch(() => list.forEach((n, i) => array.setSync(coords.map((axis) => axis[i]), kind.item(n))));
 }

@@ -96,6 +96,8 @@ function apply(model: Model, vlmeta: Map<string, MetaText>, change: Change): voi
       const at = index.map((k, axis) => stretches[axis].start + k * stretches[axis].step);
       model.cells[flatIndex(model.shape, at)] = change.cells[i];
     });
+  } else if (change.what === "cells") {
+    change.cells.forEach((cell, i) => model.cells[flatIndex(model.shape, change.coords.map((axis) => axis[i]))] = cell);
   } else if (change.what === "append") {
     model.insert(change.axis, model.shape[change.axis], change.length, change.cells);
   } else if (change.what === "insert") model.insert(change.axis, change.start, change.length, change.cells);
