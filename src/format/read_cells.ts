@@ -1,32 +1,16 @@
 import { i32 } from "./_bytes.ts";
+import { type BlockItems, SHUFFLE } from "./cell_blocks.ts";
 import type { ChunkHeader } from "./chunk_header.ts";
 import { StoredBytes } from "./zstd_runs.ts";
 
-const ZSTD = 5;
-const SHUFFLE = 1;
 /** Blocks of more stored bytes than this are left to the codec, which is faster then. */
 const MAX_STORED = 8192;
-
-/**
- * Tells whether blocks of a chunk may be such that {@linkcode CellsReader} reads them.
- *
- * @param header Header of the chunk.
- * @returns True for zstd with no filter or shuffle alone.
- */
-export function mayHoldCells(header: ChunkHeader): boolean {
-  if (header.codec !== ZSTD || header.memcpyed || header.special !== null || header.delta || header.hasDict) {
-    return false;
-  }
-  if (header.nbytes % header.blocksize !== 0 || header.blocksize % header.typesize !== 0) return false;
-  const filters = header.filters.filter((filter) => filter !== 0);
-  return filters.length === 0 || filters.length === 1 && filters[0] === SHUFFLE && !header.filtersMeta.some(Boolean);
-}
 
 /**
  * Reads the items of blocks that are runs of zeros and stored bytes, as `cellsChunk` makes them, without decompressing: what the codec would fill with zeros is not
  * touched. It reads one block at a time; `items`, `bytes` and `n` tell of the last.
  */
-export class CellsReader {
+export class CellsReader implements BlockItems {
   /** Numbers of the items in the block, ascending. */
   items: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   /** The items, one after the other, as the file holds them. */
@@ -48,7 +32,7 @@ export class CellsReader {
   /**
    * Prepares for blocks of a kind.
    *
-   * @param header Header of a chunk; `mayHoldCells` has said yes.
+   * @param header Header of a chunk; `canHoldCells` has said yes.
    * @param itemsize Bytes of an item.
    */
   constructor(header: ChunkHeader, itemsize: number) {

@@ -1,4 +1,5 @@
 import { copyRegion } from "../../../ffi/mod.ts";
+import type { BlockItems } from "../../format/mod.ts";
 import type { Layout } from "./layout.ts";
 import { elementStrides } from "../shapes.ts";
 import { moveItems } from "./move.ts";
@@ -139,16 +140,6 @@ export function blockToDense(layout: Layout, block: Uint8Array, parts: readonly 
   }
   const runs = parts.map((part) => ({ count: part.count, to: part.inResult, from: part.inBlock }));
   moveItems(dense.bytes, 0, block, 0, layout.itemsize, runs);
-}
-
-/** Some items of a block, all others being zero. */
-export interface BlockItems {
-  /** Number of each item in the block. */
-  readonly items: Uint32Array;
-  /** The items, one after the other. */
-  readonly bytes: Uint8Array;
-  /** How many there are. */
-  readonly n: number;
 }
 
 /**

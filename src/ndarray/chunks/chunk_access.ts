@@ -1,10 +1,11 @@
 import { type CompressParams, type DecompressOptions, defaultThreads, maxCompressedLength } from "../../../ffi/mod.ts";
 import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape } from "../../codecs/mod.ts";
 import {
+  type BlockItems,
   type BlockMap,
+  canHoldCells,
   canSplice,
   cellsChunk,
-  type ChunkCells,
   ChunkJoiner,
   EXTENDED_HEADER_LENGTH,
   joinedLength,
@@ -15,7 +16,6 @@ import {
   spliceChunk,
   type Subset,
   subsetChunk,
-  takesCells,
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents, type DataContent } from "./chunk_content.ts";
@@ -165,7 +165,7 @@ export class ChunkAccess {
   /**
    * Makes a chunk of a few items, the others being zero, without compressing anything: `"zero"` when all are, null where the codec or a filter asks for more.
    */
-  cellsChunk(cells: ChunkCells): Uint8Array | "zero" | null {
+  cellsChunk(cells: BlockItems): Uint8Array | "zero" | null {
     const { typesize, blocksize } = this.#codec.encode;
     const head = this.#cellsHead();
     return head === null
@@ -182,7 +182,7 @@ export class ChunkAccess {
     block.bytes.fill(0).fill(1, 0, 1);
     using encoded = encodeSync(this.encode(block.bytes));
     const head = encoded.chunk.slice(0, EXTENDED_HEADER_LENGTH);
-    return codec.cellsHead = takesCells(head) ? head : null;
+    return codec.cellsHead = canHoldCells(parseChunkHeader(head)) ? head : null;
   }
 
   /** Compresses blocks, of one chunk or of several, in one go: what `splice` takes. The result is on loan. Only where `splices`. */

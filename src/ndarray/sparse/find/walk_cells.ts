@@ -12,8 +12,7 @@ import {
 } from "../../chunks/mod.ts";
 import { canJoin, PLACE_UNINIT, PLACE_ZERO } from "../../../format/mod.ts";
 import { type AxisSet, partsOf, setWithin } from "./axis_set.ts";
-import type { ListedItems } from "./cell_finder.ts";
-import { ListedBlocks } from "./listed_blocks.ts";
+import { ListedBlocks, type ListedItems } from "./listed_blocks.ts";
 import { type ByteRoom, byteRoom } from "./nonzero.ts";
 
 /** A chunk, or a block of one, that may hold cells which are not zero. What it tells is good until the next step of the walk. */

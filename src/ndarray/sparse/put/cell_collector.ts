@@ -85,7 +85,7 @@ export class CellCollector implements Disposable {
     const table = this.#rows.sorted();
     this.#rows.clear();
     this.#tables.push(table);
-    this.#tableBytes += table.chunk.byteLength + table.cell.byteLength + table.value.byteLength;
+    this.#tableBytes += table.chunk.byteLength + table.item.byteLength + table.value.byteLength;
     if (this.#tableBytes <= this.#limits.memory / 2) return;
     this.#file ??= new RunFile(this.#rules.values, this.#limits.folder);
     this.#file.write(mergeRuns(this.#rules, this.#tables.map((waiting) => new MemoryRun(waiting))));

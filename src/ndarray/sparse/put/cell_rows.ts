@@ -48,7 +48,7 @@ export function bytesPerRow(values: CellValues): number {
 export class CellRows implements CellTable {
   readonly #rules: CellRules;
   chunk: Uint32Array<ArrayBuffer>;
-  cell: Uint32Array<ArrayBuffer>;
+  item: Uint32Array<ArrayBuffer>;
   value: Accumulator;
   #n = 0;
 
@@ -61,7 +61,7 @@ export class CellRows implements CellTable {
   constructor(rules: CellRules, rows: number = FIRST_ROWS) {
     this.#rules = rules;
     this.chunk = new Uint32Array(rows);
-    this.cell = new Uint32Array(rows);
+    this.item = new Uint32Array(rows);
     this.value = rules.values.room(rows);
   }
 
@@ -84,7 +84,7 @@ export class CellRows implements CellTable {
 
   /** Gives the cells in the order in which they are stored, each once. The rows stay as they are. */
   sorted(): CellTable {
-    const order = sortOrder([this.chunk, this.cell], this.#n);
+    const order = sortOrder([this.chunk, this.item], this.#n);
     const table = new TableBuilder(this.#rules, this.#n);
     for (let i = 0; i < this.#n; i++) table.push(this, order[i]);
     return table;
@@ -94,7 +94,7 @@ export class CellRows implements CellTable {
     if (rows <= this.chunk.length) return;
     const room = Math.max(rows, 2 * this.chunk.length);
     this.chunk = copied(this.chunk, new Uint32Array(room));
-    this.cell = copied(this.cell, new Uint32Array(room));
+    this.item = copied(this.item, new Uint32Array(room));
     const { value } = this;
     this.value = this.#rules.values.room(room);
     for (let i = 0; i < value.length; i++) this.value[i] = value[i];
@@ -110,7 +110,7 @@ function copied(from: Uint32Array, to: Uint32Array<ArrayBuffer>): Uint32Array<Ar
 export class TableBuilder implements CellTable {
   readonly #rules: CellRules;
   readonly chunk: Uint32Array;
-  readonly cell: Uint32Array;
+  readonly item: Uint32Array;
   readonly value: Accumulator;
   #n = 0;
 
@@ -123,7 +123,7 @@ export class TableBuilder implements CellTable {
   constructor(rules: CellRules, rows: number) {
     this.#rules = rules;
     this.chunk = new Uint32Array(rows);
-    this.cell = new Uint32Array(rows);
+    this.item = new Uint32Array(rows);
     this.value = rules.values.room(rows);
   }
 
@@ -141,7 +141,7 @@ export class TableBuilder implements CellTable {
     const { values } = this.#rules;
     if (this.#isLast(from, row)) return this.#merge(from, row);
     this.chunk[this.#n] = from.chunk[row];
-    this.cell[this.#n] = from.cell[row];
+    this.item[this.#n] = from.item[row];
     values.copy(this.value, this.#n, from.value, row);
     this.#n++;
   }
@@ -150,31 +150,31 @@ export class TableBuilder implements CellTable {
   drop(rows: number): void {
     const { perItem } = this.#rules.values;
     this.chunk.copyWithin(0, rows, this.#n);
-    this.cell.copyWithin(0, rows, this.#n);
+    this.item.copyWithin(0, rows, this.#n);
     this.value.copyWithin(0, rows * perItem, this.#n * perItem);
     this.#n -= rows;
   }
 
   #isLast(from: Places, row: number): boolean {
     const last = this.#n - 1;
-    return last >= 0 && this.cell[last] === from.cell[row] && this.chunk[last] === from.chunk[row];
+    return last >= 0 && this.item[last] === from.item[row] && this.chunk[last] === from.chunk[row];
   }
 
   #merge(from: CellTable, row: number): void {
     const { values, duplicates } = this.#rules;
     const last = this.#n - 1;
-    if (duplicates === "error") throw duplicate(this.#rules, this.chunk[last], this.cell[last]);
+    if (duplicates === "error") throw duplicate(this.#rules, this.chunk[last], this.item[last]);
     if (duplicates === "last") return values.copy(this.value, last, from.value, row);
     if (!values.add(this.value, last, from.value, row)) {
-      refuseOverflow(this.#rules, this.chunk[last], this.cell[last], values.text(from.value, row));
+      refuseOverflow(this.#rules, this.chunk[last], this.item[last], values.text(from.value, row));
     }
   }
 }
 
 /** Says that a cell was given twice. */
-export function duplicate({ layout }: CellRules, nchunk: number, cell: number): RangeError {
+export function duplicate({ layout }: CellRules, nchunk: number, item: number): RangeError {
   return new RangeError(
-    `Cannot place cell [${coordsOf(layout, nchunk, cell).join(", ")}]: it has a value already`,
+    `Cannot place cell [${coordsOf(layout, nchunk, item).join(", ")}]: it has a value already`,
   );
 }
 
@@ -199,7 +199,7 @@ export function storeValue(
 ): void {
   const { values } = rules;
   if (values.store(data, item, cells.value, row, sum)) return;
-  refuseOverflow(rules, cells.chunk[row], cells.cell[row], values.text(cells.value, row));
+  refuseOverflow(rules, cells.chunk[row], cells.item[row], values.text(cells.value, row));
 }
 
 /**
@@ -207,13 +207,13 @@ export function storeValue(
  *
  * @param rules What cells are put together by.
  * @param nchunk Chunk of the cell.
- * @param cell The cell in it.
+ * @param item Number of the item in it.
  * @param value The value that is added to what the cell has, for the message.
  * @throws {RangeError} when overflow is an error.
  */
-function refuseOverflow({ layout, overflow }: CellRules, nchunk: number, cell: number, value: string): void {
+function refuseOverflow({ layout, overflow }: CellRules, nchunk: number, item: number, value: string): void {
   if (overflow === "saturate") return;
   throw new RangeError(
-    `Cannot add ${value} to cell [${coordsOf(layout, nchunk, cell).join(", ")}]: the sum does not fit the element type`,
+    `Cannot add ${value} to cell [${coordsOf(layout, nchunk, item).join(", ")}]: the sum does not fit the element type`,
   );
 }

@@ -47,7 +47,7 @@ export class NewChunks {
     for (let i = 0; i < n; i++) storeValue(this.#rules, data, i, cells, from + i, false);
     nativeOrder(info, bytes);
     try {
-      const chunk = access.cellsChunk({ items: cells.cell.subarray(from, end), bytes });
+      const chunk = access.cellsChunk({ items: cells.item.subarray(from, end), bytes, n });
       if (chunk === null) return false;
       if (chunk !== "zero") table[nchunk] = access.put(chunk);
       return true;
@@ -63,10 +63,10 @@ export class NewChunks {
 }
 
 /** Blocks that have a cell. */
-function countBlocks({ cell }: CellTable, from: number, end: number, blockItems: number): number {
+function countBlocks({ item }: CellTable, from: number, end: number, blockItems: number): number {
   let count = 0;
   for (let row = from, last = -1; row < end; row++) {
-    const nblock = Math.floor(cell[row] / blockItems);
+    const nblock = Math.floor(item[row] / blockItems);
     if (nblock !== last) count++;
     last = nblock;
   }

@@ -8,7 +8,7 @@ export interface Places {
   /** Number of the chunk. */
   readonly chunk: Uint32Array;
   /** Number of the item in the chunk, as it is stored: block after block, C order in each. */
-  readonly cell: Uint32Array;
+  readonly item: Uint32Array;
 }
 
 /**
@@ -58,9 +58,9 @@ export function placeCells(
   into: Places,
   at: number,
 ): void {
-  const { chunk, cell } = into;
+  const { chunk, item } = into;
   chunk.fill(0, at, at + count);
-  cell.fill(0, at, at + count);
+  item.fill(0, at, at + count);
   coords.forEach((indices, axis) => {
     const length = layout.shape[axis], chunkLength = layout.chunks[axis], blockLength = layout.blocks[axis];
     const gridStride = layout.gridStrides[axis], itemStride = layout.itemStrides[axis];
@@ -76,7 +76,7 @@ export function placeCells(
       const inChunk = index - nchunk * chunkLength;
       const nblock = Math.floor(inChunk / blockLength);
       chunk[at + i] += nchunk * gridStride;
-      cell[at + i] += nblock * blockStride + (inChunk - nblock * blockLength) * itemStride;
+      item[at + i] += nblock * blockStride + (inChunk - nblock * blockLength) * itemStride;
     }
   });
 }
@@ -95,12 +95,12 @@ function outside(index: unknown, row: number, axis: number, length: number): Ran
  *
  * @param layout Layout of the array.
  * @param nchunk Number of the chunk.
- * @param cell Number of the item in it.
+ * @param item Number of the item in it.
  * @returns An index for each axis.
  */
-export function coordsOf(layout: Layout, nchunk: number, cell: number): number[] {
+export function coordsOf(layout: Layout, nchunk: number, item: number): number[] {
   const items = layout.blockBytes / layout.itemsize;
-  const nblock = Math.floor(cell / items), inBlock = cell % items;
+  const nblock = Math.floor(item / items), inBlock = item % items;
   return layout.shape.map((_, axis) => {
     const chunk = Math.floor(nchunk / layout.gridStrides[axis]) % layout.grid[axis];
     const blocks = Math.ceil(layout.chunks[axis] / layout.blocks[axis]);
