@@ -50,7 +50,7 @@ export class CellCollector implements Disposable {
   /**
    * Adds cells. Each step takes milliseconds.
    *
-   * @param coords The coordinates, checked by `countCells`.
+   * @param coords The coordinates, checked by `checkCoords`.
    * @param input The values.
    * @param n How many cells there are.
    * @returns Generator of pauses.

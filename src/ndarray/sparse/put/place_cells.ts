@@ -21,7 +21,7 @@ export interface Places {
  * @throws {TypeError} when there is not a list for each axis.
  * @throws {RangeError} when the lists, or the values, are not of one length.
  */
-export function countCells(coords: Coords, ndim: number, nvalues: number | null): number {
+export function checkCoords(coords: Coords, ndim: number, nvalues: number | null): number {
   if (coords.length !== ndim) {
     throw new TypeError(
       `Cannot place cells: the array has ${ndim} axes, got ${coords.length} lists of coordinates`,
@@ -43,7 +43,7 @@ export function countCells(coords: Coords, ndim: number, nvalues: number | null)
  * Finds the chunks of cells, and their places in them.
  *
  * @param layout Layout of the array.
- * @param coords The coordinates; `countCells` has checked them.
+ * @param coords The coordinates; `checkCoords` has checked them.
  * @param from First row.
  * @param count How many rows.
  * @param into Where the places go.
@@ -105,7 +105,7 @@ export function coordsOf(layout: Layout, nchunk: number, item: number): number[]
     const chunk = Math.floor(nchunk / layout.gridStrides[axis]) % layout.grid[axis];
     const blocks = Math.ceil(layout.chunks[axis] / layout.blocks[axis]);
     const block = Math.floor(nblock / layout.blockStrides[axis]) % blocks;
-    const item = Math.floor(inBlock / layout.itemStrides[axis]) % layout.blocks[axis];
-    return chunk * layout.chunks[axis] + block * layout.blocks[axis] + item;
+    const inAxis = Math.floor(inBlock / layout.itemStrides[axis]) % layout.blocks[axis];
+    return chunk * layout.chunks[axis] + block * layout.blocks[axis] + inAxis;
   });
 }
