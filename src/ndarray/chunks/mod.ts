@@ -19,7 +19,7 @@ export { type ChunkBlocks, readBlocks, replaceBlocks } from "./replace_blocks.ts
 export { contentOf, decodeChunk, decodeStored, type ReadState, zeroFlags } from "./read_stored.ts";
 export { borrow, type Scratch } from "./scratch.ts";
 export { StoredCells } from "./stored_cells.ts";
-export { type ChunkSizes, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
+export { type ChunkMeasures, storeChunk, storeUniform, storeValue } from "./store_chunk.ts";
 export { type WritePlan, writeSelection } from "./write.ts";
 
 // Files that only the folder itself uses: named here for a quick start, see CONTRIBUTING.md.

@@ -91,7 +91,9 @@ function spliceTouched(plan: WritePlan, touched: Touched[], content: ChunkConten
     putCells(plan, scratch.bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes), parts);
   });
   const blocks = touched.map(({ nblock }) => nblock);
-  if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, map, blocks, old)) return PLACE_ZERO;
+  if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, old, content, blocks)) {
+    return PLACE_ZERO;
+  }
   using piece = encodeSync(access.encodeBlocks(scratch.bytes));
   const chunk = access.splice(old, map, blocks, piece);
   return chunk === null ? null : access.put(chunk);
