@@ -20,6 +20,21 @@ interface Streams {
 const NOT_SPLIT = 16;
 
 /**
+ * Tells how many bytes {@linkcode cellsChunk} writes at most.
+ *
+ * @param head Header of a chunk that the native library made in the same way.
+ * @param sizes Sizes of the chunk, in whole blocks.
+ * @param cells The items.
+ * @returns The bytes.
+ */
+export function maxCellsLength(head: Uint8Array, sizes: ChunkSizes, { n }: BlockItems): number {
+  const { count, length, itemsize } = streamsOf(head, sizes);
+  const nblocks = sizes.nbytes / sizes.blocksize;
+  const streams = Math.min(nblocks, n) * count * maxRunsLength(0, length) + maxRunsLength(n * itemsize, 0);
+  return EXTENDED_HEADER_LENGTH + nblocks * (4 + 4 * count) + streams;
+}
+
+/**
  * Makes a chunk of a few items. Nothing is compressed and no byte of zero is touched: time follows the items and the number of blocks.
  *
  * Each block that holds something becomes a Zstandard frame of stored bytes and runs of zeros, the others tokens of zero.
@@ -27,51 +42,57 @@ const NOT_SPLIT = 16;
  * @param head Header of a chunk that the native library made in the same way; `canHoldCells` has said yes.
  * @param sizes Sizes of the chunk, in whole blocks.
  * @param cells The items.
- * @returns The chunk; `"zero"` when all items are zero, and null when a block, or the chunk, would be longer than its bytes.
+ * @param buffer Memory to make it in, at least as long as `maxCellsLength` says; it may hold anything.
+ * @returns The chunk, in the buffer; `"zero"` when all items are zero, and null when a block, or the chunk, would be longer than its bytes.
  *
  * @example
  * ```ts
- * import { cellsChunk, parseChunkHeader, specialChunk } from "./mod.ts";
+ * import { cellsChunk, maxCellsLength, parseChunkHeader, specialChunk } from "./mod.ts";
  *
  * const head = specialChunk("zero", { nbytes: 4096, blocksize: 2048, typesize: 1 });
  * head.set([0x95, 1], 2); // compressed, not split, by zstd
  * head[22] = 5;
  * head[31] = 0;
  * const cells = { items: Uint32Array.of(5, 3000), bytes: Uint8Array.of(1, 2), n: 2 };
- * const chunk = cellsChunk(head, { nbytes: 4096, blocksize: 2048, typesize: 1 }, cells);
+ * const sizes = { nbytes: 4096, blocksize: 2048, typesize: 1 };
+ * const chunk = cellsChunk(head, sizes, cells, new Uint8Array(maxCellsLength(head, sizes, cells)));
  * if (chunk instanceof Uint8Array) console.log(parseChunkHeader(chunk).nblocks); // 2
  * ```
  */
-export function cellsChunk(head: Uint8Array, sizes: ChunkSizes, cells: BlockItems): Uint8Array | "zero" | null {
+export function cellsChunk(
+  head: Uint8Array,
+  sizes: ChunkSizes,
+  cells: BlockItems,
+  buffer: Uint8Array,
+): Uint8Array | "zero" | null {
   const streams = streamsOf(head, sizes);
   const nblocks = sizes.nbytes / sizes.blocksize;
   const tableEnd = EXTENDED_HEADER_LENGTH + 4 * nblocks;
-  const out = room(tableEnd + most(streams, nblocks, cells));
-  const runs = new ZstdRuns(out);
+  const runs = new ZstdRuns(buffer);
   const token = 4 * streams.count;
   let at = tableEnd;
   let holds = false;
   for (let nblock = 0, next = 0; nblock < nblocks; nblock++) {
-    putI32(out, EXTENDED_HEADER_LENGTH + 4 * nblock, at);
+    putI32(buffer, EXTENDED_HEADER_LENGTH + 4 * nblock, at);
     const from = next, end = (nblock + 1) * streams.nitems;
     while (next < cells.n && cells.items[next] < end) next++;
     const start = at;
-    at = next > from ? writeBlock(out, at, runs, streams, cells, from, next, nblock * streams.nitems) : 0;
+    at = next > from ? writeBlock(buffer, at, runs, streams, cells, from, next, nblock * streams.nitems) : 0;
     if (at < 0) return null;
     if (at > start) {
       holds = true;
       continue;
     }
-    out.fill(0, start, start + token);
+    buffer.fill(0, start, start + token);
     at = start + token;
   }
   if (!holds) return "zero";
   if (at > sizes.nbytes + EXTENDED_HEADER_LENGTH) return null;
-  out.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
-  putI32(out, 4, sizes.nbytes);
-  putI32(out, 8, sizes.blocksize);
-  putI32(out, 12, at);
-  return out.slice(0, at);
+  buffer.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
+  putI32(buffer, 4, sizes.nbytes);
+  putI32(buffer, 8, sizes.blocksize);
+  putI32(buffer, 12, at);
+  return buffer.subarray(0, at);
 }
 
 function streamsOf(head: Uint8Array, { blocksize }: ChunkSizes): Streams {
@@ -79,12 +100,6 @@ function streamsOf(head: Uint8Array, { blocksize }: ChunkSizes): Streams {
   const count = (head[2] & NOT_SPLIT) === 0 ? itemsize : 1;
   const shuffled = head.subarray(16, 22).includes(SHUFFLE);
   return { itemsize, blocksize, nitems: blocksize / itemsize, shuffled, count, length: blocksize / count };
-}
-
-/** Bytes of all blocks at most. */
-function most({ count, length, itemsize }: Streams, nblocks: number, { n }: BlockItems): number {
-  const touched = Math.min(nblocks, n);
-  return nblocks * 4 * count + touched * count * maxRunsLength(0, length) + maxRunsLength(n * itemsize, 0);
 }
 
 /** Writes the streams of a block; returns where they end: where they begin when all bytes are zero, -1 when a stream does not become shorter. */
@@ -138,12 +153,4 @@ function endStream(out: Uint8Array, at: number, runs: ZstdRuns, stream: number, 
 function zeroStreams(out: Uint8Array, at: number, count: number): number {
   out.fill(0, at, at + 4 * count);
   return at + 4 * count;
-}
-
-let kept = new Uint8Array(0);
-
-/** Chunk after chunk is made in the same buffer. */
-function room(length: number): Uint8Array {
-  if (kept.length < length) kept = new Uint8Array(Math.max(length, 2 * kept.length));
-  return kept;
 }

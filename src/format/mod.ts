@@ -7,7 +7,7 @@
 export { type B2ndMeta, buildB2ndMeta, parseB2ndMeta } from "./b2nd_meta.ts";
 export { type BlockMap, blockMapLength, readBlockMap } from "./block_map.ts";
 export { type BlockItems, canHoldCells } from "./cell_blocks.ts";
-export { cellsChunk } from "./cells_chunk.ts";
+export { cellsChunk, maxCellsLength } from "./cells_chunk.ts";
 export { type ChunkHeader, parseChunkHeader, SPECIAL_KINDS, type SpecialKind, storedLength } from "./chunk_header.ts";
 export { encodeIndex, indexNeeded, parseIndex, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO } from "./chunk_table.ts";
 export { FormatError, UnsupportedError } from "./errors.ts";

@@ -5,6 +5,7 @@ import {
   canHoldCells,
   cellsChunk,
   CellsReader,
+  maxCellsLength,
   parseChunkHeader,
   readBlockMap,
   zeroBlocks,
@@ -41,6 +42,11 @@ const CASE = fc.record({
   }),
 });
 
+/** Makes a chunk of cells in memory that holds anything, as long as it must be. */
+function chunkOf(...[head, sizes, cells]: Parameters<typeof maxCellsLength>): ReturnType<typeof cellsChunk> {
+  return cellsChunk(head, sizes, cells, new Uint8Array(maxCellsLength(head, sizes, cells)).fill(0xaa));
+}
+
 /** A chunk of cells, and the bytes that it stands for. */
 function made({ kind, blockItems, nblocks, cells }: typeof CASE extends fc.Arbitrary<infer T> ? T : never) {
   const { typesize } = kind;
@@ -57,7 +63,7 @@ function made({ kind, blockItems, nblocks, cells }: typeof CASE extends fc.Arbit
     bytes.set(places.get(item)!, i * typesize);
     plain.set(places.get(item)!, item * typesize);
   });
-  return { chunk: cellsChunk(head, { nbytes, blocksize, typesize }, { items, bytes, n: items.length }), plain, params };
+  return { chunk: chunkOf(head, { nbytes, blocksize, typesize }, { items, bytes, n: items.length }), plain, params };
 }
 
 Deno.test("cellsChunk() makes chunks that the native library decodes, with tokens where a block is zero", () => {
@@ -165,7 +171,7 @@ Deno.test("CellsReader unshuffles by the items of the chunk, and takes memory fo
   const plain = new Uint8Array(4096);
   plain.set([1, 2, 3, 4, 5, 6, 7, 8], 800);
   const cells = { items: Uint32Array.of(200, 201), bytes: plain.slice(800, 808), n: 2 };
-  const chunk = cellsChunk(headOf(params), { nbytes: 4096, blocksize: 4096, typesize: 4 }, cells);
+  const chunk = chunkOf(headOf(params), { nbytes: 4096, blocksize: 4096, typesize: 4 }, cells);
   assert.ok(chunk instanceof Uint8Array);
   const header = parseChunkHeader(chunk, chunk.length);
   for (const itemsize of [4, 8, 4096]) {
@@ -181,7 +187,7 @@ Deno.test("cellsChunk() makes no chunk that is longer than its bytes", () => {
   const items = Uint32Array.from({ length: 64 * 3 }, (_, i) => Math.floor(i / 3) * 40 + i % 3 * 13);
   const cells = { items, bytes: new Uint8Array(items.length).fill(1), n: items.length };
   assert.equal(
-    cellsChunk(headOf({ ...params, blocksize: 4096 }), { nbytes: 2560, blocksize: 40, typesize: 1 }, cells),
+    chunkOf(headOf({ ...params, blocksize: 4096 }), { nbytes: 2560, blocksize: 40, typesize: 1 }, cells),
     null,
   );
 });

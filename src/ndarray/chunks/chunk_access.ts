@@ -9,6 +9,7 @@ import {
   ChunkJoiner,
   EXTENDED_HEADER_LENGTH,
   joinedLength,
+  maxCellsLength,
   parseChunkHeader,
   PLACE_ZERO,
   readBlockMap,
@@ -162,15 +163,16 @@ export class ChunkAccess {
     }
   }
 
-  /**
-   * Makes a chunk of a few items, the others being zero, without compressing anything: `"zero"` when all are, null where the codec or a filter asks for more.
-   */
-  cellsChunk(cells: BlockItems): Uint8Array | "zero" | null {
-    const { typesize, blocksize } = this.#codec.encode;
+  /** Stores a chunk of a few items, the others being zero, without compressing anything; null where the codec or a filter asks for more. */
+  putCells(cells: BlockItems): number | null {
     const head = this.#cellsHead();
-    return head === null
-      ? null
-      : cellsChunk(head, { nbytes: this.store.state.header.chunksize, blocksize, typesize }, cells);
+    if (head === null) return null;
+    const { typesize, blocksize } = this.#codec.encode;
+    const sizes = { nbytes: this.store.state.header.chunksize, blocksize, typesize };
+    using buffer = borrow(maxCellsLength(head, sizes, cells));
+    const chunk = cellsChunk(head, sizes, cells, buffer.bytes);
+    if (chunk === "zero") return PLACE_ZERO;
+    return chunk === null ? null : this.put(chunk);
   }
 
   /** The header of a chunk that the library makes, for chunks that are made without it; null when these cannot be. */

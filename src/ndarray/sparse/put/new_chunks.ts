@@ -47,9 +47,9 @@ export class NewChunks {
     for (let i = 0; i < n; i++) storeValue(this.#rules, data, i, cells, from + i, false);
     nativeOrder(info, bytes);
     try {
-      const chunk = access.cellsChunk({ items: cells.item.subarray(from, end), bytes, n });
-      if (chunk === null) return false;
-      if (chunk !== "zero") table[nchunk] = access.put(chunk);
+      const place = access.putCells({ items: cells.item.subarray(from, end), bytes, n });
+      if (place === null) return false;
+      table[nchunk] = place;
       return true;
     } catch (error) {
       throw explainChunk(error, "write", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
