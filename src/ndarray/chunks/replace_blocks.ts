@@ -1,7 +1,7 @@
 import { PLACE_ZERO } from "../../format/mod.ts";
 import type { BlockPiece, ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
-import { runSync } from "./decode_job.ts";
+import { decodeSync } from "./decode_job.ts";
 import type { EncodeJob } from "./encode_job.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
@@ -34,10 +34,10 @@ export function readBlocks(access: ChunkAccess, layout: Layout, wanted: ChunkBlo
   }
   const { map } = content;
   if (map.header.blocksize === layout.blockBytes) {
-    return runSync(access.decodeBlocks(blocks.map((nblock) => ({ place, map, nblock })), dest));
+    return decodeSync(access.decodeBlocks(blocks.map((nblock) => ({ place, map, nblock })), dest));
   }
   using whole = borrow(layout.chunkBytes);
-  runSync(access.decodeWhole(place, content, whole.bytes));
+  decodeSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => dest.set(blockOf(whole.bytes, layout, nblock), i * layout.blockBytes));
 }
 
@@ -64,7 +64,7 @@ export function* replaceBlocks(
   const spot = piece === null ? null : spliced(access, layout, replaced, bytes, piece, first);
   if (spot !== null) return spot;
   using whole = borrow(layout.chunkBytes);
-  runSync(access.decodeWhole(place, content, whole.bytes));
+  decodeSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => blockOf(whole.bytes, layout, nblock).set(blockOf(bytes, layout, i)));
   return yield* storingChunk(access, layout, whole.bytes);
 }

@@ -5,8 +5,8 @@ import {
   type DataContent,
   decodeChunk,
   decodeStored,
+  decodeSync,
   type ReadState,
-  runSync,
   type StoredBlock,
   zeroFlags,
 } from "../../chunks/mod.ts";
@@ -219,7 +219,7 @@ function* emit(state: ReadState, group: readonly Waiting[]): Generator<Holding, 
   const stored: StoredBlock[] = [];
   for (const entry of group) if ("map" in entry) stored.push(entry);
   using scratch = borrow(stored.length * blockBytes);
-  if (stored.length > 0) runSync(decodeStored(state, stored, scratch.bytes));
+  if (stored.length > 0) decodeSync(decodeStored(state, stored, scratch.bytes));
   const room = byteRoom(scratch.bytes);
   let base = 0;
   let nchunk = -1;
@@ -244,7 +244,7 @@ function* emitWhole(
 ): Generator<Holding, void, void> {
   const { layout } = state;
   using scratch = borrow(layout.chunkBytes);
-  runSync(decodeChunk(state, place, content, scratch.bytes));
+  decodeSync(decodeChunk(state, place, content, scratch.bytes));
   const room = byteRoom(scratch.bytes);
   const chunk = chunkCoords(layout, nchunk);
   for (const nblock of touched) {
