@@ -1,4 +1,5 @@
-import { bytesPerRow, type CellInput, CellRows, type CellRules, type CellTable } from "./cell_rows.ts";
+import { bytesPerRow, type CellInput, CellRows } from "./cell_rows.ts";
+import type { CellRules, CellTable } from "./cell_rules.ts";
 import { type CellPart, mergeRuns, wholePart } from "./merge_runs.ts";
 import type { Coords } from "./place_cells.ts";
 import { MemoryRun, type Run, RunFile } from "./run_file.ts";

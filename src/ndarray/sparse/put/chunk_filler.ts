@@ -10,7 +10,7 @@ import {
   readBlocks,
   replaceBlocks,
 } from "../../chunks/mod.ts";
-import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rows.ts";
+import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rules.ts";
 import type { CellPart } from "./merge_runs.ts";
 import { NewChunks } from "./new_chunks.ts";
 

@@ -1,5 +1,6 @@
-import { type CellRules, type CellTable, TableBuilder } from "./cell_rows.ts";
+import type { CellRules, CellTable } from "./cell_rules.ts";
 import type { Run } from "./run_file.ts";
+import { TableBuilder } from "./table_builder.ts";
 
 /** Rows that are merged at a time. */
 const PART = 65536;

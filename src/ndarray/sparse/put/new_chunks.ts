@@ -1,7 +1,7 @@
 import { PLACE_ZERO } from "../../../format/mod.ts";
 import { nativeOrder } from "../../dtypes/mod.ts";
 import { chunkCoords, explainChunk } from "../../chunks/mod.ts";
-import { type CellRules, type CellTable, storeValue } from "./cell_rows.ts";
+import { type CellRules, type CellTable, storeValue } from "./cell_rules.ts";
 import type { FillTarget } from "./chunk_filler.ts";
 
 /** Cells of a block, on average over those that have some, up to which stored bytes and runs of zeros are about as short as what the codec finds. */

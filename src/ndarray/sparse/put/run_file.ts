@@ -1,5 +1,5 @@
 import type { Accumulator, CellValues } from "./cell_values.ts";
-import type { CellTable } from "./cell_rows.ts";
+import type { CellTable } from "./cell_rules.ts";
 
 /** Cells in the order in which they are stored, read from memory or, a window at a time, from a file. */
 export interface Run {
