@@ -1,15 +1,8 @@
 import { putI32 } from "./_bytes.ts";
+import { type BlockItems, SHUFFLE } from "./cell_blocks.ts";
 import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
 import type { ChunkSizes } from "./plain_chunks.ts";
 import { maxRunsLength, ZstdRuns } from "./zstd_runs.ts";
-
-/** Some items of a chunk, all others being zero. */
-export interface ChunkCells {
-  /** Number of each item in the chunk, block after block; ascending. */
-  readonly items: Uint32Array;
-  /** The items, one after the other, as a file holds them. */
-  readonly bytes: Uint8Array;
-}
 
 /** How the blocks of a chunk are made. */
 interface Streams {
@@ -24,26 +17,21 @@ interface Streams {
   readonly length: number;
 }
 
-const ZSTD = 5, ZSTD_FORMAT = 4;
-const NOT_SPLIT = 16, STORED = 2, DELTA = 8;
-const SHUFFLE = 1;
+const NOT_SPLIT = 16;
 
 /**
- * Tells whether {@linkcode cellsChunk} can make chunks like one that the native library made: zstd, and no filter but shuffle.
+ * Tells how many bytes {@linkcode cellsChunk} writes at most.
  *
- * @param head The header of that chunk.
- * @returns True when it can.
+ * @param head Header of a chunk that the native library made in the same way.
+ * @param sizes Sizes of the chunk, in whole blocks.
+ * @param cells The items.
+ * @returns The bytes.
  */
-export function takesCells(head: Uint8Array): boolean {
-  if (head[22] !== ZSTD || head[2] >>> 5 !== ZSTD_FORMAT || (head[2] & (STORED | DELTA)) !== 0 || head[31] !== 0) {
-    return false;
-  }
-  let shuffles = 0;
-  for (let slot = 0; slot < 6; slot++) {
-    if (head[16 + slot] === SHUFFLE && head[24 + slot] === 0) shuffles++;
-    else if (head[16 + slot] !== 0) return false;
-  }
-  return shuffles <= 1;
+export function maxCellsLength(head: Uint8Array, sizes: ChunkSizes, { n }: BlockItems): number {
+  const { count, length, itemsize } = streamsOf(head, sizes);
+  const nblocks = sizes.nbytes / sizes.blocksize;
+  const streams = Math.min(nblocks, n) * count * maxRunsLength(0, length) + maxRunsLength(n * itemsize, 0);
+  return EXTENDED_HEADER_LENGTH + nblocks * (4 + 4 * count) + streams;
 }
 
 /**
@@ -51,54 +39,60 @@ export function takesCells(head: Uint8Array): boolean {
  *
  * Each block that holds something becomes a Zstandard frame of stored bytes and runs of zeros, the others tokens of zero.
  *
- * @param head Header of a chunk that the native library made in the same way; `takesCells` has said yes.
+ * @param head Header of a chunk that the native library made in the same way; `canHoldCells` has said yes.
  * @param sizes Sizes of the chunk, in whole blocks.
  * @param cells The items.
- * @returns The chunk; `"zero"` when all items are zero, and null when a block, or the chunk, would be longer than its bytes.
+ * @param buffer Memory to make it in, at least as long as `maxCellsLength` says; it may hold anything.
+ * @returns The chunk, in the buffer; `"zero"` when all items are zero, and null when a block, or the chunk, would be longer than its bytes.
  *
  * @example
  * ```ts
- * import { cellsChunk, parseChunkHeader, specialChunk } from "./mod.ts";
+ * import { cellsChunk, maxCellsLength, parseChunkHeader, specialChunk } from "./mod.ts";
  *
  * const head = specialChunk("zero", { nbytes: 4096, blocksize: 2048, typesize: 1 });
  * head.set([0x95, 1], 2); // compressed, not split, by zstd
  * head[22] = 5;
  * head[31] = 0;
- * const cells = { items: Uint32Array.of(5, 3000), bytes: Uint8Array.of(1, 2) };
- * const chunk = cellsChunk(head, { nbytes: 4096, blocksize: 2048, typesize: 1 }, cells);
+ * const cells = { items: Uint32Array.of(5, 3000), bytes: Uint8Array.of(1, 2), n: 2 };
+ * const sizes = { nbytes: 4096, blocksize: 2048, typesize: 1 };
+ * const chunk = cellsChunk(head, sizes, cells, new Uint8Array(maxCellsLength(head, sizes, cells)));
  * if (chunk instanceof Uint8Array) console.log(parseChunkHeader(chunk).nblocks); // 2
  * ```
  */
-export function cellsChunk(head: Uint8Array, sizes: ChunkSizes, cells: ChunkCells): Uint8Array | "zero" | null {
+export function cellsChunk(
+  head: Uint8Array,
+  sizes: ChunkSizes,
+  cells: BlockItems,
+  buffer: Uint8Array,
+): Uint8Array | "zero" | null {
   const streams = streamsOf(head, sizes);
   const nblocks = sizes.nbytes / sizes.blocksize;
   const tableEnd = EXTENDED_HEADER_LENGTH + 4 * nblocks;
-  const out = room(tableEnd + most(streams, nblocks, cells));
-  const runs = new ZstdRuns(out);
+  const runs = new ZstdRuns(buffer);
   const token = 4 * streams.count;
   let at = tableEnd;
   let holds = false;
   for (let nblock = 0, next = 0; nblock < nblocks; nblock++) {
-    putI32(out, EXTENDED_HEADER_LENGTH + 4 * nblock, at);
+    putI32(buffer, EXTENDED_HEADER_LENGTH + 4 * nblock, at);
     const from = next, end = (nblock + 1) * streams.nitems;
-    while (next < cells.items.length && cells.items[next] < end) next++;
+    while (next < cells.n && cells.items[next] < end) next++;
     const start = at;
-    at = next > from ? writeBlock(out, at, runs, streams, cells, from, next, nblock * streams.nitems) : 0;
+    at = next > from ? writeBlock(buffer, at, runs, streams, cells, from, next, nblock * streams.nitems) : 0;
     if (at < 0) return null;
     if (at > start) {
       holds = true;
       continue;
     }
-    out.fill(0, start, start + token);
+    buffer.fill(0, start, start + token);
     at = start + token;
   }
   if (!holds) return "zero";
   if (at > sizes.nbytes + EXTENDED_HEADER_LENGTH) return null;
-  out.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
-  putI32(out, 4, sizes.nbytes);
-  putI32(out, 8, sizes.blocksize);
-  putI32(out, 12, at);
-  return out.slice(0, at);
+  buffer.set(head.subarray(0, EXTENDED_HEADER_LENGTH));
+  putI32(buffer, 4, sizes.nbytes);
+  putI32(buffer, 8, sizes.blocksize);
+  putI32(buffer, 12, at);
+  return buffer.subarray(0, at);
 }
 
 function streamsOf(head: Uint8Array, { blocksize }: ChunkSizes): Streams {
@@ -108,19 +102,13 @@ function streamsOf(head: Uint8Array, { blocksize }: ChunkSizes): Streams {
   return { itemsize, blocksize, nitems: blocksize / itemsize, shuffled, count, length: blocksize / count };
 }
 
-/** Bytes of all blocks at most. */
-function most({ count, length, itemsize }: Streams, nblocks: number, { items }: ChunkCells): number {
-  const touched = Math.min(nblocks, items.length);
-  return nblocks * 4 * count + touched * count * maxRunsLength(0, length) + maxRunsLength(items.length * itemsize, 0);
-}
-
 /** Writes the streams of a block; returns where they end: where they begin when all bytes are zero, -1 when a stream does not become shorter. */
 function writeBlock(
   out: Uint8Array,
   start: number,
   runs: ZstdRuns,
   streams: Streams,
-  { items, bytes }: ChunkCells,
+  { items, bytes }: BlockItems,
   from: number,
   end: number,
   base: number,
@@ -165,12 +153,4 @@ function endStream(out: Uint8Array, at: number, runs: ZstdRuns, stream: number, 
 function zeroStreams(out: Uint8Array, at: number, count: number): number {
   out.fill(0, at, at + 4 * count);
   return at + 4 * count;
-}
-
-let kept = new Uint8Array(0);
-
-/** Chunk after chunk is made in the same buffer. */
-function room(length: number): Uint8Array {
-  if (kept.length < length) kept = new Uint8Array(Math.max(length, 2 * kept.length));
-  return kept;
 }

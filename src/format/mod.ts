@@ -6,7 +6,8 @@
  */
 export { type B2ndMeta, buildB2ndMeta, parseB2ndMeta } from "./b2nd_meta.ts";
 export { type BlockMap, blockMapLength, readBlockMap } from "./block_map.ts";
-export { cellsChunk, type ChunkCells, takesCells } from "./cells_chunk.ts";
+export { type BlockItems, canHoldCells } from "./cell_blocks.ts";
+export { cellsChunk, maxCellsLength } from "./cells_chunk.ts";
 export { type ChunkHeader, parseChunkHeader, SPECIAL_KINDS, type SpecialKind, storedLength } from "./chunk_header.ts";
 export { encodeIndex, indexNeeded, parseIndex, PLACE_NAN, PLACE_UNINIT, PLACE_ZERO } from "./chunk_table.ts";
 export { FormatError, UnsupportedError } from "./errors.ts";
@@ -28,7 +29,7 @@ export { packValue } from "./msgpack_pack.ts";
 export { unpackValue } from "./msgpack_unpack.ts";
 export { type ChunkSizes, memcpyChunk, specialChunk, specialValue } from "./plain_chunks.ts";
 export { canSplice, spliceChunk } from "./splice.ts";
-export { CellsReader, mayHoldCells } from "./read_cells.ts";
+export { CellsReader } from "./read_cells.ts";
 export type { ReadRange } from "./read_range.ts";
 export { type Subset, subsetChunk } from "./subset.ts";
 export { canJoin, ChunkJoiner, joinedLength } from "./join.ts";

@@ -1,4 +1,5 @@
-// Zstandard frames (RFC 8878) of nothing but stored bytes and repeated ones: what takes no looking for matches to write.
+// Zstandard frames (RFC 8878) of nothing but stored bytes and repeated ones: what takes no looking for matches to write, and no codec to read.
+import { i32, putI32 } from "./_bytes.ts";
 
 /** Magic number, and a descriptor that says: the size of the content follows in four bytes, and all of it is the window. */
 const FRAME_START = [0x28, 0xb5, 0x2f, 0xfd, 0xa0];
@@ -48,11 +49,7 @@ export class ZstdRuns {
   /** Begins a frame that stands for `length` bytes, at a place in the buffer. */
   begin(at: number, length: number): void {
     this.#out.set(FRAME_START, at);
-    const size = at + FRAME_START.length;
-    this.#out[size] = length;
-    this.#out[size + 1] = length >>> 8;
-    this.#out[size + 2] = length >>> 16;
-    this.#out[size + 3] = length >>> 24;
+    putI32(this.#out, at + FRAME_START.length, length);
     this.#at = at + FRAME_OVERHEAD;
     this.#length = length;
     this.#told = 0;
@@ -115,4 +112,85 @@ export class ZstdRuns {
     this.#out[this.#block + 1] = head >>> 8;
     this.#out[this.#block + 2] = head >>> 16;
   }
+}
+
+/** Reads such frames: the bytes that are not zero, of one frame after the other. */
+export class StoredBytes {
+  /** Position of each byte, as many as `n` says. */
+  positions: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+  /** The bytes. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(64);
+  /** How many there are. */
+  n = 0;
+  readonly #most: number;
+
+  /**
+   * Begins without bytes.
+   *
+   * @param most Bytes that are read at most, of all frames.
+   */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Forgets what was read. */
+  clear(): void {
+    this.n = 0;
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @param from Where it is.
+   * @param start Its first byte.
+   * @param end One past its last.
+   * @param length Bytes that it stands for.
+   * @param base Position of the first of them.
+   * @returns False when it has anything but runs of zeros and stored bytes, or too many of these.
+   */
+  read(from: Uint8Array, start: number, end: number, length: number, base: number): boolean {
+    if (end - start < FRAME_OVERHEAD || !beginsFrame(from, start, length)) return false;
+    let told = 0;
+    for (let at = start + FRAME_OVERHEAD;;) {
+      if (at + BLOCK_HEADER > end) return false;
+      const head = from[at] | from[at + 1] << 8 | from[at + 2] << 16;
+      at += BLOCK_HEADER;
+      const size = head >>> 3, kind = (head >>> 1) & 3;
+      if (size > length - told) return false;
+      if (kind === RAW) {
+        if (at + size > end || this.n + size > this.#most) return false;
+        this.#store(from, at, size, base + told);
+        at += size;
+      } else if (kind === REPEATED && at < end && from[at] === 0) at++;
+      else return false;
+      told += size;
+      if ((head & 1) !== 0) return at === end && told === length;
+    }
+  }
+
+  #store(from: Uint8Array, at: number, size: number, position: number): void {
+    if (this.n + size > this.bytes.length) this.#widen(2 * (this.n + size));
+    const { positions, bytes } = this;
+    let n = this.n;
+    for (let i = 0; i < size; i++) {
+      const byte = from[at + i];
+      if (byte === 0) continue;
+      positions[n] = position + i;
+      bytes[n++] = byte;
+    }
+    this.n = n;
+  }
+
+  #widen(room: number): void {
+    const { positions, bytes } = this;
+    this.positions = new Uint32Array(room);
+    this.positions.set(positions);
+    this.bytes = new Uint8Array(room);
+    this.bytes.set(bytes);
+  }
+}
+
+function beginsFrame(from: Uint8Array, start: number, length: number): boolean {
+  for (let i = 0; i < FRAME_START.length; i++) if (from[start + i] !== FRAME_START[i]) return false;
+  return i32(from, start + FRAME_START.length) === length;
 }

@@ -7,11 +7,11 @@ import {
   chunkColumns,
   type ChunkIndex,
   type ChunkInfo,
+  decodeAllAsync,
+  decodeSync,
   readInLanes,
   type ReadPlan,
   readSelection,
-  runAllAsync,
-  runSync,
   walkChunks,
   type WalkPlan,
 } from "./chunks/mod.ts";
@@ -220,7 +220,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
    */
   protected read(selection: Selection, out?: DenseArray<D> | Data<D>): DenseArray<D> {
     const plan = this.#plan(selection, out);
-    this.core.store.consistent(() => runSync(readSelection(plan)));
+    this.core.store.consistent(() => decodeSync(readSelection(plan)));
     return this.#finish(plan);
   }
 
@@ -234,7 +234,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     const plan = this.#plan(selection, options.out);
     using pin = this.core.store.pin();
     try {
-      await runAllAsync(readInLanes(plan, LANES), options.signal);
+      await decodeAllAsync(readInLanes(plan, LANES), options.signal);
     } catch (error) {
       if (!options.signal?.aborted) pin.requireCurrent();
       throw error;
@@ -322,7 +322,7 @@ export abstract class ArrayBase<D extends DType = DType> implements ArraySource<
     const state = this.#walk([]);
     for (const info of walkChunks(() => state)) {
       const plan = this.#plan(boxSelection(info.start, info.shape), undefined, state);
-      state.pin.consistent(() => runSync(readSelection(plan)));
+      state.pin.consistent(() => decodeSync(readSelection(plan)));
       yield { info, data: this.#finish(plan) };
     }
   }

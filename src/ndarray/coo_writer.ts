@@ -1,14 +1,15 @@
 import type { ArrayCore } from "./array_core.ts";
 import type { ShapeLike } from "./axes.ts";
-import { encodeAsync } from "./chunks/mod.ts";
+import { encodeAsync, pause } from "./chunks/mod.ts";
 import { completedAsync } from "./create_core.ts";
 import { asDense, type DenseInput } from "./dense/mod.ts";
 import type { DType, DTypeLike, Resolved } from "./dtypes/mod.ts";
-import { type AsyncCooOptions, pause, sparseCore } from "./from_coo.ts";
+import type { AsyncCooOptions } from "./from_coo.ts";
 import { NDArray } from "./ndarray.ts";
 import { pathText } from "./paths.ts";
 import { folderOf } from "../storage/mod.ts";
 import { CellIntake, type Coords } from "./sparse/mod.ts";
+import { sparseCore } from "./sparse_core.ts";
 
 /** How cells are collected, and the array that is made of them. */
 export interface CooWriterOptions<D extends DTypeLike = DTypeLike> extends AsyncCooOptions<D> {

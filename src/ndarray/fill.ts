@@ -1,5 +1,5 @@
 import type { ArrayCore } from "./array_core.ts";
-import { boxSelection, eachCombination, readSelection, runSync, writeSelection } from "./chunks/mod.ts";
+import { boxSelection, decodeSync, eachCombination, readSelection, writeSelection } from "./chunks/mod.ts";
 import { elementStrides, product } from "./shapes.ts";
 import type { AxisPick, Selection } from "./selection/mod.ts";
 
@@ -51,7 +51,7 @@ export function readBytes(core: ArrayCore, selection: Selection): Uint8Array<Arr
   const { access, layout, table } = core;
   const result = new Uint8Array(product(selection.shape) * layout.itemsize);
   return core.store.consistent(() => {
-    runSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
+    decodeSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
     return result;
   });
 }

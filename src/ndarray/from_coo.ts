@@ -1,13 +1,13 @@
 import type { CParams } from "../codecs/mod.ts";
-import type { ArrayCore } from "./array_core.ts";
-import { arrayShape, type ShapeLike } from "./axes.ts";
-import { encodeAsync, encodeSync } from "./chunks/mod.ts";
-import { completed, completedAsync, createCore } from "./create_core.ts";
+import type { ShapeLike } from "./axes.ts";
+import { encodeAsync, encodeSync, pause } from "./chunks/mod.ts";
+import { completed, completedAsync } from "./create_core.ts";
 import { asDense, type DenseInput, type Inferred } from "./dense/mod.ts";
-import { type DTypeLike, type Resolved, resolveDType } from "./dtypes/mod.ts";
+import type { DTypeLike, Resolved } from "./dtypes/mod.ts";
 import { NDArray } from "./ndarray.ts";
 import type { ArrayOptions } from "./options.ts";
 import { CellIntake, type CellOptions, type Coords } from "./sparse/mod.ts";
+import { sparseCore } from "./sparse_core.ts";
 
 /** How an array is made of cells. */
 export interface CooOptions<D extends DTypeLike = DTypeLike> extends ArrayOptions<D>, CellOptions {
@@ -162,31 +162,4 @@ export function fromCooSync(
       encodeSync(intake.fill());
     }),
   );
-}
-
-/**
- * Begins an array that is to be filled with cells.
- *
- * @param dtype Element type.
- * @param shape Lengths of the axes.
- * @param options How the array is made.
- * @returns The array, all zero, not in its place yet.
- */
-export function sparseCore(dtype: DTypeLike, shape: ShapeLike, options: ArrayOptions): ArrayCore {
-  const cparams = { ...SPARSE, ...options.cparams };
-  return createCore(resolveDType(dtype), arrayShape(shape), { ...options, sparse: true, cparams });
-}
-
-/** What serves cells among zeros: measured with `deno task bench sparse`, which compares partitions, levels and filters. */
-const SPARSE: CParams = { codec: "zstd", clevel: 1, filters: [] };
-
-/**
- * Lets others go on.
- *
- * @param signal Gives up.
- * @throws {DOMException} the reason of the signal, when it is aborted.
- */
-export async function pause(signal?: AbortSignal): Promise<void> {
-  await new Promise((done) => setTimeout(done));
-  signal?.throwIfAborted();
 }

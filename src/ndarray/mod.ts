@@ -81,5 +81,6 @@ import "./paths.ts";
 import "./result_bytes.ts";
 import "./shapes.ts";
 import "./sparse/mod.ts";
+import "./sparse_core.ts";
 import "./values.ts";
 import "./verify.ts";

@@ -9,7 +9,7 @@ import {
 } from "../format/mod.ts";
 import type { ChecksumName } from "../storage/mod.ts";
 import { threadsOf } from "./array_core.ts";
-import { borrow, ChunkAccess, type ChunkSizes, storeChunk, storeValue } from "./chunks/mod.ts";
+import { borrow, ChunkAccess, type ChunkMeasures, storeChunk, storeValue } from "./chunks/mod.ts";
 import { createStore, frameHeader, packedMeta } from "./create_core.ts";
 import type { StorageOptions } from "./options.ts";
 import { SChunkBase } from "./schunk_base.ts";
@@ -230,7 +230,7 @@ export class SChunk extends SChunkBase {
     return storeChunk(this.access, this.#sizesOf(bytes.byteLength), bytes);
   }
 
-  #sizesOf(nbytes: number): ChunkSizes {
+  #sizesOf(nbytes: number): ChunkMeasures {
     const blocksize = this.store.state.header.blocksize || nbytes;
     return { chunkBytes: nbytes, blockBytes: Math.min(blocksize, nbytes), itemsize: this.typesize };
   }

@@ -6,10 +6,10 @@ import {
   ChunkAccess,
   type ChunkContent,
   type ChunkInfo,
+  decodeSync,
   explainChunk,
   fillBytes,
   layoutOf,
-  runSync,
   walkChunks,
 } from "./chunks/mod.ts";
 import { bytesText, InfoTable, settingsText } from "./info.ts";
@@ -183,7 +183,7 @@ export abstract class SChunkBase implements Disposable {
   protected decode(nchunk: number, dest: Uint8Array): void {
     const place = this.table[nchunk];
     try {
-      runSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
+      decodeSync(this.access.decodeWhole(place, this.access.content(place, dest.byteLength), dest));
     } catch (error) {
       throw explainChunk(error, "read", this.store.urlpath, nchunk);
     }

@@ -92,3 +92,16 @@ export function product(shape: readonly number[]): number {
   for (const length of shape) n *= length;
   return n;
 }
+
+/**
+ * Goes on to the next place of a grid, C order.
+ *
+ * @param at Place in the grid, an index for each axis; changed.
+ * @param grid Lengths of the axes.
+ * @returns False behind the last place, where `at` is the first one again.
+ */
+export function nextPlace(at: number[], grid: readonly number[]): boolean {
+  let axis = at.length - 1;
+  while (axis >= 0 && ++at[axis] === grid[axis]) at[axis--] = 0;
+  return axis >= 0;
+}

@@ -1,7 +1,7 @@
 import { Blosc2Error } from "../../ffi/mod.ts";
 import { FormatError, UnsupportedError } from "../format/mod.ts";
 import type { ChecksumName, ChunkStore } from "../storage/mod.ts";
-import { borrow, type ChunkAccess, chunkCoords, explainChunk, type Layout, runAsync } from "./chunks/mod.ts";
+import { borrow, type ChunkAccess, chunkCoords, decodeAsync, explainChunk, type Layout } from "./chunks/mod.ts";
 
 /** How all chunks are looked at. */
 export interface VerifyOptions {
@@ -88,7 +88,7 @@ async function decodeChunk(
   const content = access.content(place, nbytes);
   if (content.kind === "uniform") return;
   using scratch = borrow(nbytes);
-  await runAsync(access.decodeWhole(place, content, scratch.bytes), signal);
+  await decodeAsync(access.decodeWhole(place, content, scratch.bytes), signal);
 }
 
 function isDamage(error: unknown): boolean {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compress, type CompressParams, decompress, libraryInfo, maxCompressedLength } from "../../ffi/mod.ts";
 import {
+  canHoldCells,
   cellsChunk,
   CellsReader,
-  mayHoldCells,
+  maxCellsLength,
   parseChunkHeader,
   readBlockMap,
-  takesCells,
   zeroBlocks,
 } from "../../src/format/mod.ts";
 
@@ -42,6 +42,11 @@ const CASE = fc.record({
   }),
 });
 
+/** Makes a chunk of cells in memory that holds anything, as long as it must be. */
+function chunkOf(...[head, sizes, cells]: Parameters<typeof maxCellsLength>): ReturnType<typeof cellsChunk> {
+  return cellsChunk(head, sizes, cells, new Uint8Array(maxCellsLength(head, sizes, cells)).fill(0xaa));
+}
+
 /** A chunk of cells, and the bytes that it stands for. */
 function made({ kind, blockItems, nblocks, cells }: typeof CASE extends fc.Arbitrary<infer T> ? T : never) {
   const { typesize } = kind;
@@ -49,7 +54,7 @@ function made({ kind, blockItems, nblocks, cells }: typeof CASE extends fc.Arbit
   const nbytes = nblocks * blocksize;
   const params = paramsOf(kind, blocksize);
   const head = headOf(params);
-  assert.ok(takesCells(head));
+  assert.ok(canHoldCells(parseChunkHeader(head)));
   const places = new Map(cells.map(([place, item]) => [place % (blockItems * nblocks), item.subarray(0, typesize)]));
   const items = Uint32Array.from(places.keys()).sort();
   const bytes = new Uint8Array(items.length * typesize);
@@ -58,7 +63,7 @@ function made({ kind, blockItems, nblocks, cells }: typeof CASE extends fc.Arbit
     bytes.set(places.get(item)!, i * typesize);
     plain.set(places.get(item)!, item * typesize);
   });
-  return { chunk: cellsChunk(head, { nbytes, blocksize, typesize }, { items, bytes }), plain, params };
+  return { chunk: chunkOf(head, { nbytes, blocksize, typesize }, { items, bytes, n: items.length }), plain, params };
 }
 
 Deno.test("cellsChunk() makes chunks that the native library decodes, with tokens where a block is zero", () => {
@@ -94,7 +99,7 @@ Deno.test("CellsReader reads what cellsChunk() wrote, items ascending", () => {
     if (!(chunk instanceof Uint8Array)) return;
     const header = parseChunkHeader(chunk, chunk.length);
     const { starts, lengths } = readBlockMap(header, chunk);
-    assert.ok(mayHoldCells(header));
+    assert.ok(canHoldCells(header));
     const reader = new CellsReader(header, params.typesize);
     starts.forEach((start, block) => {
       assert.ok(reader.read(chunk, start, lengths[block]));
@@ -165,8 +170,8 @@ Deno.test("CellsReader unshuffles by the items of the chunk, and takes memory fo
   const params = paramsOf({ typesize: 4, shuffled: true, splitMode: 2 }, 4096);
   const plain = new Uint8Array(4096);
   plain.set([1, 2, 3, 4, 5, 6, 7, 8], 800);
-  const cells = { items: Uint32Array.of(200, 201), bytes: plain.slice(800, 808) };
-  const chunk = cellsChunk(headOf(params), { nbytes: 4096, blocksize: 4096, typesize: 4 }, cells);
+  const cells = { items: Uint32Array.of(200, 201), bytes: plain.slice(800, 808), n: 2 };
+  const chunk = chunkOf(headOf(params), { nbytes: 4096, blocksize: 4096, typesize: 4 }, cells);
   assert.ok(chunk instanceof Uint8Array);
   const header = parseChunkHeader(chunk, chunk.length);
   for (const itemsize of [4, 8, 4096]) {
@@ -180,9 +185,9 @@ Deno.test("CellsReader unshuffles by the items of the chunk, and takes memory fo
 Deno.test("cellsChunk() makes no chunk that is longer than its bytes", () => {
   const params = paramsOf({ typesize: 1, shuffled: false, splitMode: 2 }, 40);
   const items = Uint32Array.from({ length: 64 * 3 }, (_, i) => Math.floor(i / 3) * 40 + i % 3 * 13);
-  const cells = { items, bytes: new Uint8Array(items.length).fill(1) };
+  const cells = { items, bytes: new Uint8Array(items.length).fill(1), n: items.length };
   assert.equal(
-    cellsChunk(headOf({ ...params, blocksize: 4096 }), { nbytes: 2560, blocksize: 40, typesize: 1 }, cells),
+    chunkOf(headOf({ ...params, blocksize: 4096 }), { nbytes: 2560, blocksize: 40, typesize: 1 }, cells),
     null,
   );
 });

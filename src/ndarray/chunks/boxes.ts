@@ -1,6 +1,7 @@
 import { copyRegion } from "../../../ffi/mod.ts";
+import type { BlockItems } from "../../format/mod.ts";
 import type { Layout } from "./layout.ts";
-import { elementStrides } from "../shapes.ts";
+import { elementStrides, nextPlace } from "../shapes.ts";
 import { moveItems } from "./move.ts";
 import type { BlockPart, ChunkPart } from "./parts.ts";
 import type { Selection } from "../selection/mod.ts";
@@ -34,13 +35,9 @@ const SMALL_MOVE = 64;
  */
 export function* eachCombination<T>(lists: readonly (readonly T[])[]): Generator<T[], void, void> {
   if (lists.some((list) => list.length === 0)) return;
+  const lengths = lists.map(({ length }) => length);
   const at = lists.map(() => 0);
-  for (;;) {
-    yield at.map((k, i) => lists[i][k]);
-    let axis = lists.length - 1;
-    while (axis >= 0 && ++at[axis] === lists[axis].length) at[axis--] = 0;
-    if (axis < 0) return;
-  }
+  do yield at.map((k, i) => lists[i][k]); while (nextPlace(at, lengths));
 }
 
 /**
@@ -139,16 +136,6 @@ export function blockToDense(layout: Layout, block: Uint8Array, parts: readonly 
   }
   const runs = parts.map((part) => ({ count: part.count, to: part.inResult, from: part.inBlock }));
   moveItems(dense.bytes, 0, block, 0, layout.itemsize, runs);
-}
-
-/** Some items of a block, all others being zero. */
-export interface BlockItems {
-  /** Number of each item in the block. */
-  readonly items: Uint32Array;
-  /** The items, one after the other. */
-  readonly bytes: Uint8Array;
-  /** How many there are. */
-  readonly n: number;
 }
 
 /**

@@ -1,14 +1,16 @@
 import { type CompressParams, type DecompressOptions, defaultThreads, maxCompressedLength } from "../../../ffi/mod.ts";
 import { codecNeedsShape, compressParams, FILTERS, FIRST_USER_CODEC, needsShape } from "../../codecs/mod.ts";
 import {
+  type BlockItems,
   type BlockMap,
+  canHoldCells,
   canSplice,
   cellsChunk,
-  type ChunkCells,
   ChunkJoiner,
   EXTENDED_HEADER_LENGTH,
   type FrameHeader,
   joinedLength,
+  maxCellsLength,
   parseB2ndMeta,
   parseChunkHeader,
   PLACE_ZERO,
@@ -17,7 +19,6 @@ import {
   spliceChunk,
   type Subset,
   subsetChunk,
-  takesCells,
 } from "../../format/mod.ts";
 import { type ChunkStore, emptyFrame } from "../../storage/mod.ts";
 import { type ChunkContent, ChunkContents, type DataContent } from "./chunk_content.ts";
@@ -165,15 +166,16 @@ export class ChunkAccess {
     }
   }
 
-  /**
-   * Makes a chunk of a few items, the others being zero, without compressing anything: `"zero"` when all are, null where the codec or a filter asks for more.
-   */
-  cellsChunk(cells: ChunkCells): Uint8Array | "zero" | null {
-    const { typesize, blocksize } = this.#codec.encode;
+  /** Stores a chunk of a few items, the others being zero, without compressing anything; null where the codec or a filter asks for more. */
+  putCells(cells: BlockItems): number | null {
     const head = this.#cellsHead();
-    return head === null
-      ? null
-      : cellsChunk(head, { nbytes: this.store.state.header.chunksize, blocksize, typesize }, cells);
+    if (head === null) return null;
+    const { typesize, blocksize } = this.#codec.encode;
+    const sizes = { nbytes: this.store.state.header.chunksize, blocksize, typesize };
+    using buffer = borrow(maxCellsLength(head, sizes, cells));
+    const chunk = cellsChunk(head, sizes, cells, buffer.bytes);
+    if (chunk === "zero") return PLACE_ZERO;
+    return chunk === null ? null : this.put(chunk);
   }
 
   /** The header of a chunk that the library makes, for chunks that are made without it; null when these cannot be. */
@@ -185,7 +187,7 @@ export class ChunkAccess {
     block.bytes.fill(0).fill(1, 0, 1);
     using encoded = encodeSync(this.encode(block.bytes));
     const head = encoded.chunk.slice(0, EXTENDED_HEADER_LENGTH);
-    return codec.cellsHead = takesCells(head) ? head : null;
+    return codec.cellsHead = canHoldCells(parseChunkHeader(head)) ? head : null;
   }
 
   /** Compresses blocks, of one chunk or of several, in one go: what `splice` takes. The result is on loan. Only where `splices`. */

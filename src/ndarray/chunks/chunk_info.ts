@@ -9,6 +9,7 @@ import {
 } from "../../format/mod.ts";
 import type { ChunkStore, Pin } from "../../storage/mod.ts";
 import type { ItemValue } from "../dtypes/mod.ts";
+import { nextPlace } from "../shapes.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
 
 /** What a walk tells of one chunk. Nothing is decompressed for it. */
@@ -128,7 +129,7 @@ export function* walkChunks(begin: () => WalkPlan): Generator<ChunkInfo, void, v
     if (skipped[1] && part.every((place) => place === PLACE_ZERO)) continue;
     const rows = pin.consistent(() => readRows(store, part, layout.itemsize));
     const coords = chunkCoords(layout, first);
-    for (let i = 0; i < part.length; i++, advance(coords, layout.grid)) {
+    for (let i = 0; i < part.length; i++, nextPlace(coords, layout.grid)) {
       if (skipped[rows.special[i]]) continue;
       const item = rows.items.get(i);
       const value = item === undefined ? null : readItem(item);
@@ -150,12 +151,6 @@ export function chunkInfoOf(plan: Omit<WalkPlan, "pin" | "skip">, nchunk: number
   const item = items.get(0);
   const value = item === undefined ? null : readItem(item);
   return chunkInfo(layout, nchunk, chunkCoords(layout, nchunk), cbytes[0], SPECIAL_KINDS[special[0]], value);
-}
-
-/** Goes on to the next place in the grid, C order. */
-function advance(coords: number[], grid: readonly number[]): void {
-  let axis = grid.length - 1;
-  while (axis >= 0 && ++coords[axis] === grid[axis]) coords[axis--] = 0;
 }
 
 function chunkInfo(

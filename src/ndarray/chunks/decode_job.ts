@@ -1,4 +1,5 @@
 import { decompress, decompressAsync, type DecompressOptions } from "../../../ffi/mod.ts";
+import { pause } from "./pause.ts";
 
 /** One decompression: how to do it is known, who does it (this thread or the library's) is not. */
 export interface DecodeJob {
@@ -11,15 +12,15 @@ export interface DecodeJob {
 }
 
 /** Nothing to decode: a moment at which a read that does not block lets others go on. */
-export const PAUSE: DecodeJob = { chunk: new Uint8Array(0), dest: new Uint8Array(0), options: {} };
+export const DECODE_PAUSE: DecodeJob = { chunk: new Uint8Array(0), dest: new Uint8Array(0), options: {} };
 
 /** Runs decode jobs one after the other on this thread. */
-export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
+export function decodeSync<T>(jobs: Generator<DecodeJob, T, void>): T {
   let step = jobs.next();
   while (!step.done) {
     const { chunk, dest, options } = step.value;
     try {
-      if (step.value !== PAUSE) decompress(chunk, dest, options);
+      if (step.value !== DECODE_PAUSE) decompress(chunk, dest, options);
     } catch (error) {
       // Whoever asked may know another way, or can say more.
       step = jobs.throw(error);
@@ -31,13 +32,13 @@ export function runSync<T>(jobs: Generator<DecodeJob, T, void>): T {
 }
 
 /** Runs decode jobs one after the other on the library's threads; the event loop goes on. */
-export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: AbortSignal): Promise<T> {
+export async function decodeAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: AbortSignal): Promise<T> {
   let step = jobs.next();
   while (!step.done) {
     const { chunk, dest, options } = step.value;
     try {
       signal?.throwIfAborted();
-      if (step.value === PAUSE) await new Promise((done) => setTimeout(done));
+      if (step.value === DECODE_PAUSE) await pause();
       else await decompressAsync(chunk, dest, options);
     } catch (error) {
       step = jobs.throw(error);
@@ -48,11 +49,11 @@ export async function runAsync<T>(jobs: Generator<DecodeJob, T, void>, signal?: 
   return step.value;
 }
 
-/** Runs several series of jobs at once, each as `runAsync` does; all of them have ended when this does, and the first that failed is the reason when it fails. */
-export async function runAllAsync(
+/** Runs several series of jobs at once, each as `decodeAsync` does; all of them have ended when this does, and the first that failed is the reason when it fails. */
+export async function decodeAllAsync(
   series: readonly Generator<DecodeJob, void, void>[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const outcomes = await Promise.allSettled(series.map((jobs) => runAsync(jobs, signal)));
+  const outcomes = await Promise.allSettled(series.map((jobs) => decodeAsync(jobs, signal)));
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }

@@ -1,4 +1,5 @@
 import { compress, compressAsync, type CompressParams } from "../../../ffi/mod.ts";
+import { pause } from "./pause.ts";
 
 /** One compression: how to do it is known, who does it (this thread or the library's) is not. What comes back is the length of the chunk. */
 export interface EncodeJob {
@@ -40,10 +41,11 @@ export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, sign
   let step = jobs.next();
   while (!step.done) {
     const { source, dest, params } = step.value;
-    let length;
+    let length = 0;
     try {
       signal?.throwIfAborted();
-      length = step.value === ENCODE_PAUSE ? await others() : await compressAsync(source, dest, params);
+      if (step.value === ENCODE_PAUSE) await pause();
+      else length = await compressAsync(source, dest, params);
       signal?.throwIfAborted();
     } catch (error) {
       step = jobs.throw(error);
@@ -52,10 +54,4 @@ export async function encodeAsync<T>(jobs: Generator<EncodeJob, T, number>, sign
     step = jobs.next(length);
   }
   return step.value;
-}
-
-/** Lets others go on. */
-async function others(): Promise<number> {
-  await new Promise((done) => setTimeout(done));
-  return 0;
 }

@@ -2,7 +2,7 @@ import { copyRegion } from "../../../ffi/mod.ts";
 import { PLACE_UNINIT, PLACE_ZERO } from "../../format/mod.ts";
 import { boxSelection } from "./boxes.ts";
 import type { ChunkAccess } from "./chunk_access.ts";
-import { runSync } from "./decode_job.ts";
+import { decodeSync } from "./decode_job.ts";
 import { chunkCoords, type Layout, layoutOf } from "./layout.ts";
 import { product } from "../shapes.ts";
 import { readSelection } from "./read.ts";
@@ -164,6 +164,6 @@ function rebuild(
 function readBox(access: ChunkAccess, { layout, table }: Partitioned, start: number[], size: number[]): Uint8Array {
   const result = new Uint8Array(product(size) * layout.itemsize);
   const selection = boxSelection(start, size);
-  runSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
+  decodeSync(readSelection({ access, layout, table, selection, result, zeroed: true }));
   return result;
 }

@@ -12,7 +12,7 @@ import {
 } from "./boxes.ts";
 import type { StoredBlock } from "./chunk_access.ts";
 import type { DataContent } from "./chunk_content.ts";
-import { type DecodeJob, PAUSE } from "./decode_job.ts";
+import { DECODE_PAUSE, type DecodeJob } from "./decode_job.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, moveItems } from "./move.ts";
 import { type BlockPart, type ChunkPart, dimensionsOf } from "./parts.ts";
@@ -78,7 +78,7 @@ function* readChunks(
       filled += fillChunk(plan, parts, content.item);
       if (filled < FILL_BYTES) continue;
       filled = 0;
-      yield PAUSE;
+      yield DECODE_PAUSE;
       continue;
     }
     const direct = chunkInPlace(layout, parts, dense);
@@ -158,7 +158,7 @@ class BlockReader {
         continue;
       }
       const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
-      if (++this.#placed % PLACED_BLOCKS === 0) yield PAUSE;
+      if (++this.#placed % PLACED_BLOCKS === 0) yield DECODE_PAUSE;
       if (block !== undefined) blockToDense(layout, block, blockParts, this.#dense);
       else if (!this.#placeCells(place, map, nblock, blockParts)) {
         missing.push({ place, map, nblock, parts: blockParts });

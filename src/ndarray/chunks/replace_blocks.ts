@@ -1,7 +1,7 @@
-import { type BlockMap, PLACE_ZERO, zeroBlocks } from "../../format/mod.ts";
+import { PLACE_ZERO } from "../../format/mod.ts";
 import type { BlockPiece, ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
-import { runSync } from "./decode_job.ts";
+import { decodeSync } from "./decode_job.ts";
 import type { EncodeJob } from "./encode_job.ts";
 import type { Layout } from "./layout.ts";
 import { fillBytes, uniformItem } from "./move.ts";
@@ -34,10 +34,10 @@ export function readBlocks(access: ChunkAccess, layout: Layout, wanted: ChunkBlo
   }
   const { map } = content;
   if (map.header.blocksize === layout.blockBytes) {
-    return runSync(access.decodeBlocks(blocks.map((nblock) => ({ place, map, nblock })), dest));
+    return decodeSync(access.decodeBlocks(blocks.map((nblock) => ({ place, map, nblock })), dest));
   }
   using whole = borrow(layout.chunkBytes);
-  runSync(access.decodeWhole(place, content, whole.bytes));
+  decodeSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => dest.set(blockOf(whole.bytes, layout, nblock), i * layout.blockBytes));
 }
 
@@ -64,7 +64,7 @@ export function* replaceBlocks(
   const spot = piece === null ? null : spliced(access, layout, replaced, bytes, piece, first);
   if (spot !== null) return spot;
   using whole = borrow(layout.chunkBytes);
-  runSync(access.decodeWhole(place, content, whole.bytes));
+  decodeSync(access.decodeWhole(place, content, whole.bytes));
   blocks.forEach((nblock, i) => blockOf(whole.bytes, layout, nblock).set(blockOf(bytes, layout, i)));
   return yield* storingChunk(access, layout, whole.bytes);
 }
@@ -82,30 +82,33 @@ function spliced(
   const map = content.kind === "data" ? content.map : null;
   if (map !== null && map.header.blocksize !== layout.blockBytes) return null;
   // Blocks that are stored as they are, or among those of other chunks, do not show that they are all zero.
-  if (uniformItem(bytes, layout.itemsize) === "zero" && restIsZero(access, map, blocks, place)) return PLACE_ZERO;
+  if (uniformItem(bytes, layout.itemsize) === "zero" && restIsZero(access, place, content, blocks)) return PLACE_ZERO;
   const chunk = access.splice(place, map, blocks, piece, first);
   return chunk === null ? null : access.put(chunk);
 }
 
 /**
- * Tells whether all blocks but some are zero, as far as tokens show it.
+ * Tells whether all blocks of a chunk but some are zero, as far as tokens show it.
  *
  * @param access Chunks of the array.
- * @param map Where the blocks of the chunk lie; null when it is all zero.
- * @param blocks Numbers of the blocks that do not count.
  * @param place Place of the chunk.
+ * @param content What it is: zero, or data.
+ * @param blocks Numbers of the blocks that do not count, ascending.
  * @returns True when they are.
  */
 export function restIsZero(
   access: ChunkAccess,
-  map: BlockMap | null,
-  blocks: readonly number[],
   place: number,
+  content: ChunkContent,
+  blocks: readonly number[],
 ): boolean {
-  if (map === null || blocks.length === map.header.nblocks) return true;
-  const zero = zeroBlocks(map, (start, end) => access.store.read(place, start, end));
-  for (const nblock of blocks) zero[nblock] = 1;
-  return zero.every((flag) => flag === 1);
+  if (content.kind === "uniform" || blocks.length === content.map.header.nblocks) return true;
+  let next = 0;
+  return access.zeros(place, content).every((flag, nblock) => {
+    if (nblock !== blocks[next]) return flag === 1;
+    next++;
+    return true;
+  });
 }
 
 function blockOf(bytes: Uint8Array, { blockBytes }: Layout, index: number): Uint8Array {

@@ -6,7 +6,7 @@ import { fillBytes, uniformItem } from "./move.ts";
 import { borrow } from "./scratch.ts";
 
 /** What a chunk that is to be stored measures. */
-export type ChunkSizes = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
+export type ChunkMeasures = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
 
 /**
  * Stores a chunk; one that is zero or uniform costs next to nothing.
@@ -16,7 +16,7 @@ export type ChunkSizes = Pick<Layout, "chunkBytes" | "blockBytes" | "itemsize">;
  * @param bytes The chunk, block after block, padded.
  * @returns Its place.
  */
-export function storeChunk(access: ChunkAccess, sizes: ChunkSizes, bytes: Uint8Array): number {
+export function storeChunk(access: ChunkAccess, sizes: ChunkMeasures, bytes: Uint8Array): number {
   return encodeSync(storingChunk(access, sizes, bytes));
 }
 
@@ -30,7 +30,7 @@ export function storeChunk(access: ChunkAccess, sizes: ChunkSizes, bytes: Uint8A
  */
 export function* storingChunk(
   access: ChunkAccess,
-  sizes: ChunkSizes,
+  sizes: ChunkMeasures,
   bytes: Uint8Array,
 ): Generator<EncodeJob, number, number> {
   const uniform = uniformItem(bytes, sizes.itemsize);
@@ -48,7 +48,7 @@ export function* storingChunk(
  * @param item The item's bytes, in the byte order of the file.
  * @returns Its place.
  */
-export function storeUniform(access: ChunkAccess, sizes: ChunkSizes, item: Uint8Array): number {
+export function storeUniform(access: ChunkAccess, sizes: ChunkMeasures, item: Uint8Array): number {
   if (item.every((byte) => byte === 0)) return PLACE_ZERO;
   if (sizes.itemsize <= MAX_TYPESIZE) return storeValue(access, sizes, item);
   using scratch = borrow(sizes.chunkBytes);
@@ -65,7 +65,7 @@ export function storeUniform(access: ChunkAccess, sizes: ChunkSizes, item: Uint8
  * @param item The item's bytes, in the byte order of the file.
  * @returns Its place.
  */
-export function storeValue(access: ChunkAccess, sizes: ChunkSizes, item: Uint8Array): number {
+export function storeValue(access: ChunkAccess, sizes: ChunkMeasures, item: Uint8Array): number {
   const { chunkBytes: nbytes, blockBytes: blocksize, itemsize: typesize } = sizes;
   return access.put(specialChunk("value", { nbytes, blocksize, typesize, item }));
 }

@@ -1,4 +1,4 @@
-import { type BlockMap, CellsReader, type ChunkHeader, mayHoldCells } from "../../format/mod.ts";
+import { type BlockItems, type BlockMap, canHoldCells, CellsReader, type ChunkHeader } from "../../format/mod.ts";
 import type { ReadState } from "./read_stored.ts";
 
 /** Chunks up to this size are read whole: less than a call for each block. */
@@ -28,9 +28,9 @@ export class StoredCells {
    * @param place Place of its chunk.
    * @param map Where the blocks of the chunk lie.
    * @param nblock Number of the block.
-   * @returns The reader, whose `items`, `bytes` and `n` tell of the block until the next call; null when it has to be decompressed.
+   * @returns Its items, good until the next call; null when it has to be decompressed.
    */
-  read(place: number, { header, starts, lengths }: BlockMap, nblock: number): CellsReader | null {
+  read(place: number, { header, starts, lengths }: BlockMap, nblock: number): BlockItems | null {
     if (header !== this.#header) this.#adopt(header);
     // A block with few items is short.
     if (this.#reader === null || lengths[nblock] * 8 > header.blocksize) return null;
@@ -47,7 +47,7 @@ export class StoredCells {
     this.#header = header;
     // Chunk after chunk is made alike.
     if (before !== null && isAlike(before, header)) return;
-    this.#reader = mayHoldCells(header) ? new CellsReader(header, itemsize) : null;
+    this.#reader = canHoldCells(header) ? new CellsReader(header, itemsize) : null;
   }
 
   #whole(place: number, cbytes: number): Uint8Array {

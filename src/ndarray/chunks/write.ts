@@ -2,7 +2,7 @@ import { type BlockMap, PLACE_ZERO } from "../../format/mod.ts";
 import { chunkInPlace, type Dense, denseToBlock, eachCombination, type Touched, touchedBlocks } from "./boxes.ts";
 import type { ChunkAccess } from "./chunk_access.ts";
 import type { ChunkContent } from "./chunk_content.ts";
-import { runSync } from "./decode_job.ts";
+import { decodeSync } from "./decode_job.ts";
 import { encodeSync } from "./encode_job.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
@@ -69,7 +69,7 @@ const EMPTY: ChunkContent = { kind: "uniform", item: null };
 function rewrite(plan: WritePlan, touched: readonly Touched[], content: ChunkContent, old: number): number {
   const { access, layout } = plan;
   using scratch = borrow(layout.chunkBytes);
-  runSync(access.decodeWhole(old, content, scratch.bytes));
+  decodeSync(access.decodeWhole(old, content, scratch.bytes));
   for (const { nblock, parts } of touched) {
     const offset = nblock * layout.blockBytes;
     putCells(plan, scratch.bytes.subarray(offset, offset + layout.blockBytes), parts);
@@ -91,7 +91,9 @@ function spliceTouched(plan: WritePlan, touched: Touched[], content: ChunkConten
     putCells(plan, scratch.bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes), parts);
   });
   const blocks = touched.map(({ nblock }) => nblock);
-  if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, map, blocks, old)) return PLACE_ZERO;
+  if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, old, content, blocks)) {
+    return PLACE_ZERO;
+  }
   using piece = encodeSync(access.encodeBlocks(scratch.bytes));
   const chunk = access.splice(old, map, blocks, piece);
   return chunk === null ? null : access.put(chunk);
@@ -112,7 +114,7 @@ function decodePartial(
   );
   if (partial.length === 0) return;
   using scratch = borrow(partial.length * blockBytes);
-  runSync(access.decodeBlocks(partial.map((i) => ({ place: old, map, nblock: touched[i].nblock })), scratch.bytes));
+  decodeSync(access.decodeBlocks(partial.map((i) => ({ place: old, map, nblock: touched[i].nblock })), scratch.bytes));
   partial.forEach((i, k) => bytes.set(scratch.bytes.subarray(k * blockBytes, (k + 1) * blockBytes), i * blockBytes));
 }
 

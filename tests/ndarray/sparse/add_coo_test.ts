@@ -18,7 +18,7 @@ import {
 import { compress, maxCompressedLength } from "../../../ffi/mod.ts";
 import { parseChunkHeader } from "../../../src/format/mod.ts";
 import { compressParams } from "../../../src/codecs/mod.ts";
-import { runSync } from "../../../src/ndarray/chunks/mod.ts";
+import { decodeSync } from "../../../src/ndarray/chunks/mod.ts";
 import { Folder } from "../folder.ts";
 import { Dice } from "../property/dice.ts";
 import { flatIndex } from "../property/model.ts";
@@ -270,7 +270,7 @@ Deno.test("addCoo() changes chunks whose blocks have another size than those of 
       using a = asarray(cells, { ...PARTITION, cparams });
       const { access, layout, store, table } = a["core"];
       const chunk = new Uint8Array(layout.chunkBytes);
-      runSync(access.decodeWhole(table[3], access.content(table[3], layout.chunkBytes), chunk));
+      decodeSync(access.decodeWhole(table[3], access.content(table[3], layout.chunkBytes), chunk));
       const dest = new Uint8Array(maxCompressedLength(chunk.length));
       const length = compress(chunk, dest, compressParams({ ...store.state.header, blocksize }, 1));
       assert.notEqual(parseChunkHeader(dest, length).blocksize, layout.blockBytes);

@@ -1,6 +1,7 @@
 import type { DTypeInfo } from "../../dtypes/mod.ts";
 import type { Layout } from "../../chunks/mod.ts";
 import { type AxisSet, lastOf, setWithin } from "./axis_set.ts";
+import type { ListedItems } from "./listed_blocks.ts";
 import { type ByteRoom, findNonzero, type NonzeroBits, nonzeroBits } from "./nonzero.ts";
 
 /** Indices along an axis: 32 bits are enough unless the axis is longer. */
@@ -20,14 +21,6 @@ const PIECE = 1 << 14;
  */
 export function indicesFor(axisLength: number, n: number): Indices {
   return axisLength > MAX_INT32 ? new Float64Array(n) : new Int32Array(n);
-}
-
-/** Items of a block, ascending. */
-export interface ListedItems {
-  /** Their numbers. */
-  readonly items: Uint32Array;
-  /** How many there are. */
-  readonly n: number;
 }
 
 const ONE = new Uint32Array(1);

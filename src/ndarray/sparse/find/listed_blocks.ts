@@ -1,6 +1,9 @@
+import type { BlockItems } from "../../../format/mod.ts";
 import { type DataContent, type ReadState, StoredCells } from "../../chunks/mod.ts";
-import type { ListedItems } from "./cell_finder.ts";
 import { type ByteRoom, byteRoom } from "./nonzero.ts";
+
+/** Which items of a block may be other than zero, ascending. */
+export type ListedItems = Pick<BlockItems, "items" | "n">;
 
 const NONE: ListedItems = { items: new Uint32Array(0), n: 0 };
 

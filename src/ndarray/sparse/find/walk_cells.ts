@@ -5,15 +5,15 @@ import {
   type DataContent,
   decodeChunk,
   decodeStored,
+  decodeSync,
   type ReadState,
-  runSync,
   type StoredBlock,
   zeroFlags,
 } from "../../chunks/mod.ts";
 import { canJoin, PLACE_UNINIT, PLACE_ZERO } from "../../../format/mod.ts";
+import { nextPlace } from "../../shapes.ts";
 import { type AxisSet, partsOf, setWithin } from "./axis_set.ts";
-import type { ListedItems } from "./cell_finder.ts";
-import { ListedBlocks } from "./listed_blocks.ts";
+import { ListedBlocks, type ListedItems } from "./listed_blocks.ts";
 import { type ByteRoom, byteRoom } from "./nonzero.ts";
 
 /** A chunk, or a block of one, that may hold cells which are not zero. What it tells is good until the next step of the walk. */
@@ -67,56 +67,96 @@ const MAX_WAITING = 1 << 14;
  * @throws {FormatError} when a chunk is damaged; the message names it. A `Blosc2Error` where the native library noticed.
  */
 export function* walkCells(state: ReadState, sets: readonly AxisSet[]): Generator<Holding, void, void> {
-  const { layout: { blockBytes }, access: { threads } } = state;
-  const most = Math.min(MAX_WAITING, Math.max(2 * threads, Math.floor(GROUP_BYTES / blockBytes)));
-  const listed = new ListedBlocks(state);
-  let waiting: Waiting[] = [];
-  let first: StoredBlock | null = null;
-  let blocks = 0;
-  const flush = () => {
-    const group = waiting;
-    waiting = [];
-    first = null;
-    blocks = 0;
-    return emit(state, group);
-  };
+  const gatherer = new BlockGatherer(state);
   for (const nchunk of touchedChunks(state, sets)) {
     const place = state.table[nchunk];
     const content = contentOf(state, place);
-    if (content.kind === "uniform") {
-      if (content.item === null) continue;
-      waiting.push({ nchunk, item: content.item });
-      if (waiting.length >= MAX_WAITING) yield* flush();
-      continue;
-    }
+    if (content.kind === "data") {
+      yield* gatherer.addBlocks(nchunk, place, content, holdingBlocks(state, sets, nchunk, place, content));
+    } else if (content.item !== null) yield* gatherer.addUniform(nchunk, content.item);
+  }
+  yield* gatherer.flush();
+}
+
+/** Gathers blocks, over the edges of chunks, and decodes them in groups; uniform chunks wait among them for their turn. */
+class BlockGatherer {
+  readonly #state: ReadState;
+  readonly #listed: ListedBlocks;
+  /** Most blocks of a group. */
+  readonly #most: number;
+  #waiting: Waiting[] = [];
+  /** The first block that waits. */
+  #first: StoredBlock | null = null;
+  /** How many blocks wait. */
+  #blocks = 0;
+
+  constructor(state: ReadState) {
+    const { layout: { blockBytes }, access: { threads } } = state;
+    this.#state = state;
+    this.#listed = new ListedBlocks(state);
+    this.#most = Math.min(MAX_WAITING, Math.max(2 * threads, Math.floor(GROUP_BYTES / blockBytes)));
+  }
+
+  /** Takes a uniform chunk. */
+  *addUniform(nchunk: number, item: Uint8Array): Generator<Holding, void, void> {
+    this.#waiting.push({ nchunk, item });
+    if (this.#waiting.length >= MAX_WAITING) yield* this.flush();
+  }
+
+  /** Takes blocks of a chunk. */
+  *addBlocks(
+    nchunk: number,
+    place: number,
+    content: DataContent,
+    blocks: Iterable<number>,
+  ): Generator<Holding, void, void> {
     const { map } = content;
-    const touched = touchedBlocks(state, sets, nchunk, place, content);
+    const { layout } = this.#state;
     // A chunk that was compressed with another block size can only be decoded whole.
-    if (map.header.blocksize !== blockBytes) {
-      yield* flush();
-      yield* emitWhole(state, nchunk, place, content, touched);
-      continue;
+    if (map.header.blocksize !== layout.blockBytes) {
+      yield* this.flush();
+      return yield* emitWhole(this.#state, nchunk, place, content, blocks);
     }
     let joins = false;
-    for (const nblock of touched) {
-      const items = listed.read(place, content, nblock);
-      if (items !== null) {
-        yield* flush();
-        const chunk = chunkCoords(state.layout, nchunk);
-        yield { kind: "block", nchunk, chunk, nblock, room: listed.room, base: 0, listed: items };
+    for (const nblock of blocks) {
+      const listed = this.#listed.read(place, content, nblock);
+      if (listed !== null) {
+        yield* this.flush();
+        yield {
+          kind: "block",
+          nchunk,
+          chunk: chunkCoords(layout, nchunk),
+          nblock,
+          room: this.#listed.room,
+          base: 0,
+          listed,
+        };
         continue;
       }
-      if (!joins && first !== null && !canJoin((first as StoredBlock).map, map)) yield* flush();
+      if (!joins && this.#first !== null && !canJoin(this.#first.map, map)) yield* this.flush();
       joins = true;
-      const block = { nchunk, place, map, nblock };
-      waiting.push(block);
-      first ??= block;
+      this.#push({ nchunk, place, map, nblock });
       // A DELTA chunk needs its first block each time, so it is not cut into groups.
-      if (++blocks >= most && !map.header.delta) yield* flush();
+      if (this.#blocks >= this.#most && !map.header.delta) yield* this.flush();
     }
-    if (!canJoin(map, map)) yield* flush();
+    if (!canJoin(map, map)) yield* this.flush();
   }
-  yield* flush();
+
+  #push(block: StoredBlock & { readonly nchunk: number }): void {
+    this.#waiting.push(block);
+    this.#first ??= block;
+    this.#blocks++;
+  }
+
+  /** Decodes what waits. */
+  *flush(): Generator<Holding, void, void> {
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    this.#first = null;
+    this.#blocks = 0;
+    yield* emit(this.#state, group);
+  }
 }
 
 /** Numbers of the chunks that the sets touch, but for those that the index says to be zero. */
@@ -125,28 +165,17 @@ function* touchedChunks({ layout, table }: ReadState, sets: readonly AxisSet[]):
   // Along the other axes there may be billions of chunks, of nothing.
   if (sets.some(({ count }) => count === 0)) return;
   const parts = sets.map((set, axis) => partsOf(set, chunks[axis]));
-  const last = parts.length - 1;
-  if (last < 0) {
-    if (table[0] !== PLACE_ZERO && table[0] !== PLACE_UNINIT) yield 0;
-    return;
-  }
-  const at = parts.map(() => 0);
-  const inner = parts[last];
-  for (;;) {
-    let nchunk = 0;
-    for (let axis = 0; axis < last; axis++) nchunk += parts[axis][at[axis]] * gridStrides[axis];
+  const inner = innerOf(parts);
+  for (const row of rowsOf(parts, gridStrides)) {
     for (let i = 0; i < inner.length; i++) {
-      const place = table[nchunk + inner[i]];
-      if (place !== PLACE_ZERO && place !== PLACE_UNINIT) yield nchunk + inner[i];
+      const place = table[row + inner[i]];
+      if (place !== PLACE_ZERO && place !== PLACE_UNINIT) yield row + inner[i];
     }
-    let axis = last - 1;
-    while (axis >= 0 && ++at[axis] === parts[axis].length) at[axis--] = 0;
-    if (axis < 0) return;
   }
 }
 
 /** Goes through the blocks of a chunk that the sets touch and that are not known to be zero, ascending. */
-function* touchedBlocks(
+function* holdingBlocks(
   state: ReadState,
   sets: readonly AxisSet[],
   nchunk: number,
@@ -161,27 +190,36 @@ function* touchedBlocks(
     const start = part * chunks[axis];
     return partsOf(setWithin(sets[axis], start, start + chunks[axis]), blocks[axis], start);
   });
-  const last = parts.length - 1;
-  const at = parts.map(() => 0);
-  const inner = last < 0 ? Int32Array.of(0) : parts[last];
-  for (;;) {
-    let row = 0;
-    for (let axis = 0; axis < last; axis++) row += parts[axis][at[axis]] * blockStrides[axis];
+  const inner = innerOf(parts);
+  for (const row of rowsOf(parts, blockStrides)) {
     for (let i = 0; i < inner.length; i++) if (!known || !isZero(row + inner[i])) yield row + inner[i];
-    let axis = last - 1;
-    while (axis >= 0 && ++at[axis] === parts[axis].length) at[axis--] = 0;
-    if (axis < 0) return;
   }
 }
 
+/** Goes through the parts along all axes but the last: tells what their numbers add up to. */
+function* rowsOf(parts: readonly Int32Array[], strides: readonly number[]): Generator<number, void, void> {
+  const outer = parts.slice(0, -1);
+  const lengths = outer.map(({ length }) => length);
+  const at = outer.map(() => 0);
+  do {
+    let row = 0;
+    for (let axis = 0; axis < outer.length; axis++) row += outer[axis][at[axis]] * strides[axis];
+    yield row;
+  } while (nextPlace(at, lengths));
+}
+
+/** The parts along the last axis; an array without axes has one. */
+function innerOf(parts: readonly Int32Array[]): Int32Array {
+  return parts.at(-1) ?? Int32Array.of(0);
+}
+
 function* emit(state: ReadState, group: readonly Waiting[]): Generator<Holding, void, void> {
-  if (group.length === 0) return;
   const { layout } = state;
   const { blockBytes } = layout;
   const stored: StoredBlock[] = [];
   for (const entry of group) if ("map" in entry) stored.push(entry);
   using scratch = borrow(stored.length * blockBytes);
-  if (stored.length > 0) runSync(decodeStored(state, stored, scratch.bytes));
+  if (stored.length > 0) decodeSync(decodeStored(state, stored, scratch.bytes));
   const room = byteRoom(scratch.bytes);
   let base = 0;
   let nchunk = -1;
@@ -206,7 +244,7 @@ function* emitWhole(
 ): Generator<Holding, void, void> {
   const { layout } = state;
   using scratch = borrow(layout.chunkBytes);
-  runSync(decodeChunk(state, place, content, scratch.bytes));
+  decodeSync(decodeChunk(state, place, content, scratch.bytes));
   const room = byteRoom(scratch.bytes);
   const chunk = chunkCoords(layout, nchunk);
   for (const nblock of touched) {

@@ -1,4 +1,5 @@
-import { bytesPerRow, type CellInput, CellRows, type CellRules, type CellTable } from "./cell_rows.ts";
+import { bytesPerRow, type CellInput, CellRows } from "./cell_rows.ts";
+import type { CellRules, CellTable } from "./cell_rules.ts";
 import { type CellPart, mergeRuns, wholePart } from "./merge_runs.ts";
 import type { Coords } from "./place_cells.ts";
 import { MemoryRun, type Run, RunFile } from "./run_file.ts";
@@ -50,7 +51,7 @@ export class CellCollector implements Disposable {
   /**
    * Adds cells. Each step takes milliseconds.
    *
-   * @param coords The coordinates, checked by `countCells`.
+   * @param coords The coordinates, checked by `checkCoords`.
    * @param input The values.
    * @param n How many cells there are.
    * @returns Generator of pauses.
@@ -85,7 +86,7 @@ export class CellCollector implements Disposable {
     const table = this.#rows.sorted();
     this.#rows.clear();
     this.#tables.push(table);
-    this.#tableBytes += table.chunk.byteLength + table.cell.byteLength + table.value.byteLength;
+    this.#tableBytes += table.chunk.byteLength + table.item.byteLength + table.value.byteLength;
     if (this.#tableBytes <= this.#limits.memory / 2) return;
     this.#file ??= new RunFile(this.#rules.values, this.#limits.folder);
     this.#file.write(mergeRuns(this.#rules, this.#tables.map((waiting) => new MemoryRun(waiting))));

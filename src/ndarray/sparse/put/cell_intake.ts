@@ -3,10 +3,11 @@ import { ENCODE_PAUSE, type EncodeJob } from "../../chunks/mod.ts";
 import { type DataArray, type DTypeInfo, nativeInfo } from "../../dtypes/mod.ts";
 import { asDense, type DenseInput } from "../../dense/mod.ts";
 import { CellCollector, type CollectorLimits } from "./cell_collector.ts";
-import type { CellInput, CellRules, Duplicates, Overflow } from "./cell_rows.ts";
+import type { CellInput } from "./cell_rows.ts";
+import type { CellRules, Duplicates, Overflow } from "./cell_rules.ts";
 import { cellValues } from "./cell_values.ts";
 import { ChunkFiller } from "./chunk_filler.ts";
-import { type Coords, countCells } from "./place_cells.ts";
+import { checkCoords, type Coords } from "./place_cells.ts";
 
 /** How cells are put into an array. */
 export interface CellOptions {
@@ -96,7 +97,7 @@ export class CellIntake implements Disposable {
    */
   *add(coords: Coords, values: DenseInput): Generator<void, void, void> {
     const { input, nvalues } = cellInput(values, this.#core.info);
-    const n = countCells(coords, this.#rules.layout.shape.length, nvalues);
+    const n = checkCoords(coords, this.#rules.layout.shape.length, nvalues);
     yield* this.#collector.add(coords, input, n);
   }
 

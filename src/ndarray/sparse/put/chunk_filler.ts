@@ -10,7 +10,7 @@ import {
   readBlocks,
   replaceBlocks,
 } from "../../chunks/mod.ts";
-import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rows.ts";
+import { type CellRules, type CellTable, duplicate, storeValue } from "./cell_rules.ts";
 import type { CellPart } from "./merge_runs.ts";
 import { NewChunks } from "./new_chunks.ts";
 
@@ -117,7 +117,7 @@ export class ChunkFiller {
     const begun = chunk.blocks.length;
     let nblock = chunk.blocks.at(-1) ?? -1;
     for (let row = from; row < end; row++) {
-      const next = Math.floor(cells.cell[row] / this.#blockItems);
+      const next = Math.floor(cells.item[row] / this.#blockItems);
       if (next !== nblock) chunk.blocks.push(nblock = next);
     }
     this.#read(chunk, begun);
@@ -142,15 +142,15 @@ export class ChunkFiller {
     const { blocks, first, nchunk, content } = this.#filled.at(-1)!;
     const isFresh = content.kind === "uniform" && content.item === null;
     for (let row = from, slot = begun; row < end; row++) {
-      const cell = cells.cell[row];
-      const nblock = Math.floor(cell / this.#blockItems);
+      const item = cells.item[row];
+      const nblock = Math.floor(item / this.#blockItems);
       while (blocks[slot] !== nblock) slot++;
-      const item = (first + slot - nblock) * this.#blockItems + cell;
-      if (duplicates === "error" && !isFresh && !values.isZero(this.#data, item)) {
-        throw duplicate(this.#rules, nchunk, cell);
+      const at = (first + slot - nblock) * this.#blockItems + item;
+      if (duplicates === "error" && !isFresh && !values.isZero(this.#data, at)) {
+        throw duplicate(this.#rules, nchunk, item);
       }
-      storeValue(this.#rules, this.#data, item, cells, row, duplicates === "sum");
-      if (this.#ntouched < MAX_WIPED) this.#touched[this.#ntouched] = item;
+      storeValue(this.#rules, this.#data, at, cells, row, duplicates === "sum");
+      if (this.#ntouched < MAX_WIPED) this.#touched[this.#ntouched] = at;
       this.#ntouched++;
     }
   }

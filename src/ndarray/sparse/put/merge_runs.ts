@@ -1,5 +1,6 @@
-import { type CellRules, type CellTable, TableBuilder } from "./cell_rows.ts";
+import type { CellRules, CellTable } from "./cell_rules.ts";
 import type { Run } from "./run_file.ts";
+import { TableBuilder } from "./table_builder.ts";
 
 /** Rows that are merged at a time. */
 const PART = 65536;
@@ -22,10 +23,10 @@ export function* mergeRuns(rules: CellRules, runs: readonly Run[]): Generator<Ce
   const part = new TableBuilder(rules, PART);
   for (let run = heap.first; run !== undefined; run = heap.first) {
     if (part.isFull(run.table, run.row)) {
-      const { chunk, cell, value } = part;
+      const { chunk, item, value } = part;
       const whole = startOfLast(part);
       const n = whole > 0 ? whole : part.n;
-      yield { chunk, cell, value, n, goesOn: whole === 0 };
+      yield { chunk, item, value, n, goesOn: whole === 0 };
       part.drop(n);
     }
     part.push(run.table, run.row);
@@ -35,8 +36,8 @@ export function* mergeRuns(rules: CellRules, runs: readonly Run[]): Generator<Ce
 }
 
 /** All cells that there are, as a part. */
-export function wholePart({ chunk, cell, value, n }: CellTable): CellPart {
-  return { chunk, cell, value, n, goesOn: false };
+export function wholePart({ chunk, item, value, n }: CellTable): CellPart {
+  return { chunk, item, value, n, goesOn: false };
 }
 
 /** The first row of the last chunk. */
@@ -87,7 +88,7 @@ class RunHeap {
     const { run: second, rank: secondRank } = this.#runs[b];
     const chunks = first.table.chunk[first.row] - second.table.chunk[second.row];
     if (chunks !== 0) return chunks < 0;
-    const cells = first.table.cell[first.row] - second.table.cell[second.row];
-    return cells !== 0 ? cells < 0 : firstRank < secondRank;
+    const items = first.table.item[first.row] - second.table.item[second.row];
+    return items !== 0 ? items < 0 : firstRank < secondRank;
   }
 }

@@ -1,7 +1,7 @@
 import { PLACE_ZERO } from "../../../format/mod.ts";
 import { nativeOrder } from "../../dtypes/mod.ts";
 import { chunkCoords, explainChunk } from "../../chunks/mod.ts";
-import { type CellRules, type CellTable, storeValue } from "./cell_rows.ts";
+import { type CellRules, type CellTable, storeValue } from "./cell_rules.ts";
 import type { FillTarget } from "./chunk_filler.ts";
 
 /** Cells of a block, on average over those that have some, up to which stored bytes and runs of zeros are about as short as what the codec finds. */
@@ -47,9 +47,9 @@ export class NewChunks {
     for (let i = 0; i < n; i++) storeValue(this.#rules, data, i, cells, from + i, false);
     nativeOrder(info, bytes);
     try {
-      const chunk = access.cellsChunk({ items: cells.cell.subarray(from, end), bytes });
-      if (chunk === null) return false;
-      if (chunk !== "zero") table[nchunk] = access.put(chunk);
+      const place = access.putCells({ items: cells.item.subarray(from, end), bytes, n });
+      if (place === null) return false;
+      table[nchunk] = place;
       return true;
     } catch (error) {
       throw explainChunk(error, "write", access.store.urlpath, nchunk, chunkCoords(layout, nchunk));
@@ -63,10 +63,10 @@ export class NewChunks {
 }
 
 /** Blocks that have a cell. */
-function countBlocks({ cell }: CellTable, from: number, end: number, blockItems: number): number {
+function countBlocks({ item }: CellTable, from: number, end: number, blockItems: number): number {
   let count = 0;
   for (let row = from, last = -1; row < end; row++) {
-    const nblock = Math.floor(cell[row] / blockItems);
+    const nblock = Math.floor(item[row] / blockItems);
     if (nblock !== last) count++;
     last = nblock;
   }

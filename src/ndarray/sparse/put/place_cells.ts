@@ -8,7 +8,7 @@ export interface Places {
   /** Number of the chunk. */
   readonly chunk: Uint32Array;
   /** Number of the item in the chunk, as it is stored: block after block, C order in each. */
-  readonly cell: Uint32Array;
+  readonly item: Uint32Array;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Places {
  * @throws {TypeError} when there is not a list for each axis.
  * @throws {RangeError} when the lists, or the values, are not of one length.
  */
-export function countCells(coords: Coords, ndim: number, nvalues: number | null): number {
+export function checkCoords(coords: Coords, ndim: number, nvalues: number | null): number {
   if (coords.length !== ndim) {
     throw new TypeError(
       `Cannot place cells: the array has ${ndim} axes, got ${coords.length} lists of coordinates`,
@@ -43,7 +43,7 @@ export function countCells(coords: Coords, ndim: number, nvalues: number | null)
  * Finds the chunks of cells, and their places in them.
  *
  * @param layout Layout of the array.
- * @param coords The coordinates; `countCells` has checked them.
+ * @param coords The coordinates; `checkCoords` has checked them.
  * @param from First row.
  * @param count How many rows.
  * @param into Where the places go.
@@ -58,9 +58,9 @@ export function placeCells(
   into: Places,
   at: number,
 ): void {
-  const { chunk, cell } = into;
+  const { chunk, item } = into;
   chunk.fill(0, at, at + count);
-  cell.fill(0, at, at + count);
+  item.fill(0, at, at + count);
   coords.forEach((indices, axis) => {
     const length = layout.shape[axis], chunkLength = layout.chunks[axis], blockLength = layout.blocks[axis];
     const gridStride = layout.gridStrides[axis], itemStride = layout.itemStrides[axis];
@@ -76,7 +76,7 @@ export function placeCells(
       const inChunk = index - nchunk * chunkLength;
       const nblock = Math.floor(inChunk / blockLength);
       chunk[at + i] += nchunk * gridStride;
-      cell[at + i] += nblock * blockStride + (inChunk - nblock * blockLength) * itemStride;
+      item[at + i] += nblock * blockStride + (inChunk - nblock * blockLength) * itemStride;
     }
   });
 }
@@ -95,17 +95,17 @@ function outside(index: unknown, row: number, axis: number, length: number): Ran
  *
  * @param layout Layout of the array.
  * @param nchunk Number of the chunk.
- * @param cell Number of the item in it.
+ * @param item Number of the item in it.
  * @returns An index for each axis.
  */
-export function coordsOf(layout: Layout, nchunk: number, cell: number): number[] {
+export function coordsOf(layout: Layout, nchunk: number, item: number): number[] {
   const items = layout.blockBytes / layout.itemsize;
-  const nblock = Math.floor(cell / items), inBlock = cell % items;
+  const nblock = Math.floor(item / items), inBlock = item % items;
   return layout.shape.map((_, axis) => {
     const chunk = Math.floor(nchunk / layout.gridStrides[axis]) % layout.grid[axis];
     const blocks = Math.ceil(layout.chunks[axis] / layout.blocks[axis]);
     const block = Math.floor(nblock / layout.blockStrides[axis]) % blocks;
-    const item = Math.floor(inBlock / layout.itemStrides[axis]) % layout.blocks[axis];
-    return chunk * layout.chunks[axis] + block * layout.blocks[axis] + item;
+    const inAxis = Math.floor(inBlock / layout.itemStrides[axis]) % layout.blocks[axis];
+    return chunk * layout.chunks[axis] + block * layout.blocks[axis] + inAxis;
   });
 }

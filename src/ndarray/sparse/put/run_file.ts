@@ -1,5 +1,5 @@
 import type { Accumulator, CellValues } from "./cell_values.ts";
-import type { CellTable } from "./cell_rows.ts";
+import type { CellTable } from "./cell_rules.ts";
 
 /** Cells in the order in which they are stored, read from memory or, a window at a time, from a file. */
 export interface Run {
@@ -68,10 +68,10 @@ export class RunFile implements Disposable {
    */
   write(parts: Iterable<CellTable>): void {
     const run: Section[] = [];
-    for (const { chunk, cell, value, n } of parts) {
+    for (const { chunk, item, value, n } of parts) {
       if (n === 0) continue;
       run.push({ start: this.#end, n });
-      for (const column of [chunk.subarray(0, n), cell.subarray(0, n), value.subarray(0, n * this.#values.perItem)]) {
+      for (const column of [chunk.subarray(0, n), item.subarray(0, n), value.subarray(0, n * this.#values.perItem)]) {
         this.#end += this.#writeAt(this.#end, bytesOf(column));
       }
     }
@@ -117,7 +117,7 @@ class FileRun implements Run {
   readonly #file: RunFile;
   readonly #sections: readonly Section[];
   readonly #perItem: number;
-  readonly #window: { chunk: Uint32Array; cell: Uint32Array; value: Accumulator; n: number };
+  readonly #window: { chunk: Uint32Array; item: Uint32Array; value: Accumulator; n: number };
   /** Which section is read, and how many of its rows were. */
   #at = 0;
   #read = 0;
@@ -127,7 +127,7 @@ class FileRun implements Run {
     this.#file = file;
     this.#sections = sections;
     this.#perItem = values.perItem;
-    this.#window = { chunk: new Uint32Array(room), cell: new Uint32Array(room), value: values.room(room), n: 0 };
+    this.#window = { chunk: new Uint32Array(room), item: new Uint32Array(room), value: values.room(room), n: 0 };
     this.#next();
   }
 
@@ -152,7 +152,7 @@ class FileRun implements Run {
     window.n = Math.min(window.chunk.length, n - from);
     const valueBytes = 8 * this.#perItem;
     this.#file.readAt(start + 4 * from, bytesOf(window.chunk.subarray(0, window.n)));
-    this.#file.readAt(start + 4 * n + 4 * from, bytesOf(window.cell.subarray(0, window.n)));
+    this.#file.readAt(start + 4 * n + 4 * from, bytesOf(window.item.subarray(0, window.n)));
     const values = window.value.subarray(0, window.n * this.#perItem);
     this.#file.readAt(start + 8 * n + valueBytes * from, bytesOf(values));
     this.#read += window.n;
