@@ -176,7 +176,8 @@ export abstract class ArrayEdits<D extends DType = DType> extends ArraySparse<D>
    * that does not fit is an error.
    * @throws {TypeError} when the array is closed or read-only, there is not a list for each axis, or the elements are no numbers.
    * @throws {RangeError} when an index is outside its axis (the message names the row), a sum does not fit (it names the cell), or lists differ in length;
-   * nothing is written then. `StaleError` as in `get`.
+   * nothing is written then.
+   * @throws {StaleError} when another handle has changed the file: call `refresh()`.
    *
    * @example
    * ```ts

@@ -24,7 +24,7 @@ export interface AsyncCooOptions<D extends DTypeLike = DTypeLike> extends CooOpt
 /**
  * Makes an array of the cells that hold something, as their coordinates; all others are zero.
  *
- * Time and memory follow the cells, not the volume: only blocks that get a cell are compressed, and chunks without any take no room but their entry in the
+ * Time and memory follow the cells, not the volume: only blocks that get a cell are made, and compressed where a codec finds something to compress; chunks without any take no room but their entry in the
  * index. The work is done on threads of the library, and on this one for some milliseconds at a time.
  *
  * @param coords For each axis a list of indices, one a cell. In any order. Not changed; it must not change until the promise is fulfilled.
