@@ -14,10 +14,23 @@ export interface ReductionRow {
   readonly manyAxes: boolean;
   /** Whether it needs at least one cell. */
   readonly needsCells: boolean;
+  /** Whether it takes `axis=0` of a scalar, as most do in NumPy. */
+  readonly scalarAxis: boolean;
 }
 
 function row(name: string, result: ReductionRow["result"], more: Partial<ReductionRow> = {}): ReductionRow {
-  return { name, aliases: [], result, dtype: false, ddof: false, manyAxes: true, needsCells: false, ...more };
+  const scalarAxis = result !== "mean" && result !== "spread";
+  return {
+    name,
+    aliases: [],
+    result,
+    dtype: false,
+    ddof: false,
+    manyAxes: true,
+    needsCells: false,
+    scalarAxis,
+    ...more,
+  };
 }
 
 const ROWS: readonly ReductionRow[] = [
