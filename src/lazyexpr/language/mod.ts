@@ -44,6 +44,7 @@ import "./call_types.ts";
 import "./constants.ts";
 import "./loops.ts";
 import "./nearest.ts";
+import "./nesting.ts";
 import "./promotion.ts";
 import "./reduce_types.ts";
 import "./shapes.ts";

@@ -2,6 +2,7 @@ import { parseSelection, SelectionSyntaxError } from "../../ndarray/mod.ts";
 import { BINARY, FUNCTION_NAMES, type FunctionRow, PRECEDENCE, UNARY } from "./functions.ts";
 import { MAX_NESTING, MAX_NODES } from "./limits.ts";
 import { listNearest } from "./nearest.ts";
+import { NestingCounter } from "./nesting.ts";
 import { isSliceEntry, type LiteralValue, type Node, type ReduceOptions, type SliceEntry } from "./nodes.ts";
 import { OptionsReader } from "./_reduce_options.ts";
 import { REDUCTION_NAMES, type ReductionRow } from "./reductions.ts";
@@ -38,6 +39,7 @@ class Parser {
   readonly #scanner: Scanner;
   readonly #names: ReadonlySet<string> | null;
   readonly #options: OptionsReader;
+  readonly #nesting = new NestingCounter();
   #token: Token;
   #nodes = 0;
   #depth = 0;
@@ -223,19 +225,23 @@ class Parser {
         node.position,
       );
     }
+    // Methods and "and" nest in a text only when it is printed.
+    if (this.#nesting.count(node) > MAX_NESTING) throw this.#tooDeep(node.position);
     return Object.freeze(node);
   }
 
   #deeper(token: Token, read: () => Node): Node {
-    if (++this.#depth > MAX_NESTING) {
-      throw this.#scanner.error(
-        `parentheses, calls and signs may be nested ${MAX_NESTING} deep, there are more`,
-        token.position,
-      );
-    }
+    if (++this.#depth > MAX_NESTING) throw this.#tooDeep(token.position);
     const node = read();
     this.#depth--;
     return node;
+  }
+
+  #tooDeep(position: number): Error {
+    return this.#scanner.error(
+      `parentheses, calls and signs may be nested ${MAX_NESTING} deep, there are more`,
+      position,
+    );
   }
 
   #take(): Token {

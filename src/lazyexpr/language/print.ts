@@ -1,6 +1,7 @@
-import { FUNCTIONS, PRECEDENCE } from "./functions.ts";
-import { MAX_LENGTH, MAX_NODES } from "./limits.ts";
-import { isComplex, type LiteralNode, type Node, type ReduceNode, type SliceEntry } from "./nodes.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { MAX_LENGTH, MAX_NESTING, MAX_NODES } from "./limits.ts";
+import { leastPrecedence, nestsArgument } from "./nesting.ts";
+import { type CallNode, isComplex, type LiteralNode, type Node, type ReduceNode, type SliceEntry } from "./nodes.ts";
 import { quoteString } from "./_strings.ts";
 
 /**
@@ -12,7 +13,7 @@ import { quoteString } from "./_strings.ts";
  */
 export function print(node: Node): string {
   const printer = new Printer();
-  printer.write(node, 0, 0);
+  printer.write(node, 0, 0, 0);
   return printer.parts.join("");
 }
 
@@ -20,45 +21,37 @@ class Printer {
   readonly parts: string[] = [];
   #length = 0;
 
-  write(node: Node, least: number, depth: number): void {
+  write(node: Node, least: number, nesting: number, depth: number): void {
     if (depth > MAX_NODES) {
       throw new RangeError(`Cannot write the expression: it may be ${MAX_NODES} deep, it is deeper`);
+    }
+    if (nesting > MAX_NESTING) {
+      throw new RangeError(`Cannot write the expression: it may be nested ${MAX_NESTING} deep, it is deeper`);
     }
     if (node.kind === "literal") this.#put(printLiteral(node));
     else if (node.kind === "operand") this.#put(node.name);
     else if (node.kind === "slice") this.#put(`${node.name}[${node.selection.map(printEntry).join(", ")}]`);
     else if (node.kind === "reduce") {
       this.#put(`${node.name}(`);
-      this.write(node.arg, 0, depth + 1);
+      this.write(node.arg, 0, nesting + 1, depth + 1);
       this.#put(`${printOptions(node)})`);
-    } else this.#call(node.name, node.args, least, depth + 1);
+    } else this.#call(node, least, nesting, depth + 1);
   }
 
-  #call(name: string, args: readonly Node[], least: number, depth: number): void {
-    const { symbol, precedence = PRECEDENCE.atom, arity } = FUNCTIONS.get(name) ?? {};
-    if (symbol === undefined) {
-      this.#put(`${name}(`);
-      for (let i = 0; i < args.length; i++) {
-        if (i > 0) this.#put(", ");
-        this.write(args[i], 0, depth);
-      }
-      this.#put(")");
-      return;
+  #call({ name, args }: CallNode, least: number, nesting: number, depth: number): void {
+    const row = FUNCTIONS.get(name);
+    const symbol = row?.symbol;
+    const isWrapped = symbol === undefined || (row?.precedence ?? 0) < least;
+    if (symbol === undefined) this.#put(name);
+    if (isWrapped) this.#put("(");
+    if (args.length === 1 && symbol !== undefined) this.#put(symbol);
+    // The brackets of a function are those of its arguments; the ones around an operator nest all that is in them.
+    const inner = nesting + (isWrapped && symbol !== undefined ? 1 : 0);
+    for (let i = 0; i < args.length; i++) {
+      if (i > 0) this.#put(symbol === undefined ? ", " : ` ${symbol} `);
+      this.write(args[i], leastPrecedence(row, i), inner + (nestsArgument(row, i) ? 1 : 0), depth);
     }
-    const wrapped = precedence < least;
-    if (wrapped) this.#put("(");
-    if (arity === 1) {
-      this.#put(symbol);
-      this.write(args[0], PRECEDENCE.sign, depth);
-    } else {
-      const isPower = precedence === PRECEDENCE.power;
-      // Comparisons are not read as chains; powers are read from the right, and a sign may stand there.
-      const isStrict = isPower || precedence === PRECEDENCE.comparison;
-      this.write(args[0], isStrict ? precedence + 1 : precedence, depth);
-      this.#put(` ${symbol} `);
-      this.write(args[1], isPower ? PRECEDENCE.sign : precedence + 1, depth);
-    }
-    if (wrapped) this.#put(")");
+    if (isWrapped) this.#put(")");
   }
 
   #put(text: string): void {

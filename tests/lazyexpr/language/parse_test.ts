@@ -188,7 +188,8 @@ Deno.test("parse() keeps every limit with a message of its own", () => {
     ["sin(".repeat(10_000), /nested 128 deep/],
     ["a**".repeat(10_000) + "a", /nested 128 deep/],
     ["a+".repeat(MAX_NODES) + "a", /1024 operators, names and numbers/],
-    ["a" + ".sum()".repeat(10_000), /1024 operators/],
+    ["a" + ".sum()".repeat(10_000), /nested 128 deep/],
+    ["a and ".repeat(130) + "a", /nested 128 deep/],
     ["9".repeat(MAX_DIGITS + 1), /4300 digits, it has 4301/],
     ["a" + "[".repeat(60_000) + "]".repeat(5000), /expected "\]"/],
   ];

@@ -72,8 +72,13 @@ Deno.test("print() writes expressions as one would", () => {
 
 Deno.test("print() refuses a tree that is too deep or too long", () => {
   let deep: Node = { kind: "operand", name: "a", position: -1 };
-  for (let i = 0; i < 3000; i++) deep = { kind: "call", name: "sin", args: [deep], position: -1 };
+  for (let i = 0; i < 3000; i++) deep = { kind: "call", name: "add", args: [deep, deep], position: -1 };
   assert.throws(() => print(deep), { name: "RangeError", message: /1024 deep/ });
+  let nested: Node = { kind: "operand", name: "a", position: -1 };
+  for (let i = 0; i < 128; i++) nested = { kind: "call", name: "sin", args: [nested], position: -1 };
+  assert.equal(print(parse(print(nested))), print(nested));
+  nested = { kind: "call", name: "negative", args: [nested], position: -1 };
+  assert.throws(() => print(nested), { name: "RangeError", message: /nested 128 deep/ });
   let shared: Node = literal(1n);
   for (let i = 0; i < 60; i++) shared = { kind: "call", name: "add", args: [shared, shared], position: -1 };
   assert.throws(() => print(shared), { name: "RangeError", message: /65536 characters/ });
