@@ -35,11 +35,10 @@ const PARSED = new Map<string, readonly Loop[]>();
  *
  * @param row The function.
  * @param types The types of its arguments.
- * @returns The loop, or null when the function does not take such arguments.
+ * @returns The loop, which may refuse them by giving nothing; null when there is none.
  */
 export function findLoop(row: FunctionRow, types: readonly PlainDType[]): Loop | null {
-  const found = loopsOf(row.loops).find(({ takes }) => types.every((type) => canCast(type, takes)));
-  return found === undefined || found.gives === null ? null : found;
+  return loopsOf(row.loops).find(({ takes }) => types.every((type) => canCast(type, takes))) ?? null;
 }
 
 function loopsOf(text: string): readonly Loop[] {

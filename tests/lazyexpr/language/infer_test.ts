@@ -74,6 +74,8 @@ Deno.test("infer() computes numbers as Python does before they meet an array", (
     ["-1 >> 10**20", -1n],
     ["2j * 2j", { re: -4, im: 0 }],
     ["(3 + 4j) / (1 + 2j)", { re: 2.2, im: -0.4 }],
+    // Just above the middle between two floats.
+    ["((2**53 + 1) * 3**50 + 1) / 3**50", 9007199254740994],
     ["2j ** 2", { re: -4, im: 0 }],
     ["10**400 / 10**398", 100],
     ["0 * 9 | 6 & 3", 2n],
