@@ -38,6 +38,7 @@ export {
   type TimeDType,
   type TypeString,
 } from "./dtypes/mod.ts";
+export { resolveDType } from "./dtypes/mod.ts";
 export type { DataArray, DataConstructor, DTypeInfo, FieldInfo, Kind, TimeBase, TimeUnit } from "./dtypes/mod.ts";
 export { type AsyncCooOptions, type CooOptions, fromCoo, fromCooSync } from "./from_coo.ts";
 export { InfoTable } from "./info.ts";
@@ -57,6 +58,9 @@ export {
   type IndexList,
   type Mask,
   type NestedList,
+  parseSelection,
+  resolveSelection,
+  type Selection,
   type SelectionLike,
   SelectionSyntaxError,
 } from "./selection/mod.ts";

@@ -11,6 +11,7 @@ export {
   type IndexList,
   type Mask,
   type NestedList,
+  parseSelection,
   type PointPick,
   resolveSelection,
   type Selection,
