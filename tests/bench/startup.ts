@@ -3,6 +3,9 @@ import { arange } from "../../mod.ts";
 import { settleWarm } from "./settle.ts";
 import { type Group, workload } from "./workload.ts";
 
+/** All of Deneb as one module, which the README has scripts import, and its sources. */
+const MODULES = [[", one module", "../../dist/deneb.js"], [", sources", "../../mod.ts"]] as const;
+
 /** From the start of a process to the first element of a file. */
 export const STARTUP: Group = {
   name: "startup",
@@ -10,7 +13,7 @@ export const STARTUP: Group = {
   *workloads(setting) {
     const path = `${setting.dir}/startup.b2nd`;
     arange(0.5, 1_000_000).save(path);
-    for (const [name, module] of [["", "../../mod.ts"], [", bundled", "../../dist/deneb.js"]]) {
+    for (const [name, module] of MODULES) {
       const script = fileURLToPath(new URL("first_element.ts", import.meta.url));
       const args = ["run", "-A", script, new URL(module, import.meta.url).href, path];
       yield workload({
