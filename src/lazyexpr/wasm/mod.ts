@@ -1,0 +1,19 @@
+/**
+ * WebAssembly SIMD made for lazy expressions: a writer of modules, and elementary functions of vectors.
+ *
+ * @module
+ */
+export { logOf, toDouble } from "./big_math.ts";
+export { Body } from "./body.ts";
+export { type Code, op } from "./code.ts";
+export { tableBytes } from "./constants.ts";
+export { expF64 } from "./exp_f64.ts";
+export { polynomial } from "./f64x2.ts";
+export { type Instruction, INSTRUCTIONS, type ValueType } from "./instructions.ts";
+export { signed, unsigned } from "./leb128.ts";
+export { type Emit, Library, SCALAR_FUNCTIONS } from "./library.ts";
+export { logF64 } from "./log_f64.ts";
+export { MATH_F64 } from "./math_f64.ts";
+export { type MemoryImport, ModuleWriter } from "./module_writer.ts";
+export { SIMD_OPCODES } from "./simd_opcodes.ts";
+export { cosF64, sinF64 } from "./sin_f64.ts";
