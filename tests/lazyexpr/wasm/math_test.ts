@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Emit, MATH_F64 } from "../../../src/lazyexpr/wasm/mod.ts";
+import { type Emit, MATH_F32, MATH_F64 } from "../../../src/lazyexpr/wasm/mod.ts";
 import { pythonTest, runPython } from "../../python.ts";
 import { compileMath, type FloatArray } from "./apply.ts";
 import { Points } from "./points.ts";
@@ -91,6 +91,7 @@ interface Precision {
 
 const PRECISIONS: readonly Precision[] = [
   { functions: MATH_F64, Values: Float64Array, bits: 53, least: -1074, python: "float64" },
+  { functions: MATH_F32, Values: Float32Array, bits: 24, least: -149, python: "float32" },
 ];
 
 for (const precision of PRECISIONS) {
