@@ -1,21 +1,17 @@
 import { Body } from "./body.ts";
 import { call, type Code } from "./code.ts";
+import type { ValueType } from "./instructions.ts";
 import type { ModuleWriter } from "./module_writer.ts";
+import { SCALAR_FUNCTIONS } from "./scalar_functions.ts";
 
 /** Writes an elementary function of vectors into a body and gives the code of its result. */
 export type Emit = (body: Body, library: Library, ...args: Code[]) => Code;
-
-/** JavaScript functions that kernels call for the few arguments that their own code does not take. */
-export const SCALAR_FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-};
 
 /** The functions of one module that its kernels call, each added when it is first needed. */
 export class Library {
   readonly #writer: ModuleWriter;
   readonly #functions = new Map<Emit, number>();
+  readonly #owned = new Map<string, number>();
   readonly #imports = new Map<string, number>();
 
   /**
@@ -26,7 +22,7 @@ export class Library {
   constructor(writer: ModuleWriter) {
     this.#writer = writer;
     for (const name of Object.keys(SCALAR_FUNCTIONS)) {
-      this.#imports.set(name, writer.importFunction(name, ["f64"], "f64"));
+      this.#imports.set(name, writer.importFunction(name, new Array(SCALAR_FUNCTIONS[name].length).fill("f64"), "f64"));
     }
   }
 
@@ -50,13 +46,39 @@ export class Library {
   }
 
   /**
+   * Adds a function of single numbers, unless it is there.
+   *
+   * @param key What tells it from others.
+   * @param result What it returns.
+   * @param write Gives its body.
+   * @returns Its number.
+   */
+  own(key: string, result: ValueType, write: () => Body): number {
+    const index = this.#owned.get(key) ?? this.#writer.addFunction(write(), result);
+    this.#owned.set(key, index);
+    return index;
+  }
+
+  /**
+   * Calls a function that {@linkcode Library.own} added.
+   *
+   * @param index Its number.
+   * @param result What it returns.
+   * @param args Its arguments.
+   * @returns The code of the call.
+   */
+  callOwn(index: number, result: ValueType, ...args: readonly Code[]): Code {
+    return call(index, result, ...args);
+  }
+
+  /**
    * Calls one of {@linkcode SCALAR_FUNCTIONS}.
    *
    * @param name Its name.
-   * @param x The argument, an `f64`.
+   * @param args Its arguments, each an `f64`.
    * @returns The code of the call.
    */
-  scalar(name: string, x: Code): Code {
-    return call(this.#imports.get(name)!, "f64", x);
+  scalar(name: string, ...args: readonly Code[]): Code {
+    return call(this.#imports.get(name)!, "f64", ...args);
   }
 }

@@ -1,7 +1,7 @@
 import type { Body } from "./body.ts";
 import { type Code, laneOp, op } from "./code.ts";
 import { doubles, floats, ints } from "./constants.ts";
-import { above, abs, add, mul, polynomial, shl } from "./f32x4.ts";
+import { above, abs, add, mul, polynomial, shl, sub } from "./f32x4.ts";
 import * as wide from "./f64x2.ts";
 import { inHalves, narrow, widen } from "./halves.ts";
 import type { Library } from "./library.ts";
@@ -16,13 +16,15 @@ const { perPi, magic, half, piHigh, piLow } = doubles({
   piHigh: 2 * 1.5707963267341256,
   piLow: 2 * 6.077100506508189e-11,
 });
-const { limit } = floats({
+const { limit, eighth } = floats({
+  eighth: 0.125,
   /** Beyond it the multiples have too many bits. */
   limit: 1e5,
 });
 const { sign } = ints({ sign: 1 << 31 });
+/** The first coefficient is near -1/6: its part of -1/8 is taken apart, as products with that are exact. */
 const Q = Object.values(floats({
-  q3: -0.16666666663878466,
+  q3: -0.16666666663878466 + 0.125,
   q5: 0.008333332768305049,
   q7: -0.00019841086452506194,
   q9: 2.753645532390914e-06,
@@ -48,7 +50,8 @@ function near(body: Body, x: Code, isCosine: boolean): Code {
   const y = body.let(narrow(low.rest, high.rest));
   const size = body.let(abs(y));
   const square = body.let(mul(y, y));
-  const sine = add(size, mul(mul(size, square), polynomial(square, Q)));
+  const cube = body.let(mul(size, square));
+  const sine = add(size, sub(mul(cube, polynomial(square, Q)), mul(cube, eighth)));
   const parity = laneOp("i8x16.shuffle", EVEN, low.rounded, high.rounded);
   return wide.xor(sine, wide.xor(wide.and(y, sign), shl(parity, 31)));
 }

@@ -4,11 +4,12 @@ import { doubles, longs } from "./constants.ts";
 import { above, abs, add, and, andnot, any, eq, lane, lt, mul, or, polynomial, shl, sub, xor } from "./f64x2.ts";
 import type { Library } from "./library.ts";
 
-const { perPi, magic, half, pi1, pi2, pi3, limit, tiny } = doubles({
+const { perPi, magic, half, eighth, pi1, pi2, pi3, limit, tiny } = doubles({
   perPi: 1 / Math.PI,
   /** Adding it rounds to a whole number, whose parity then stands in the lowest bit. */
   magic: 1.5 * 2 ** 52,
   half: 0.5,
+  eighth: 0.125,
   /** Pi in parts of 33 bits: their products with the multiples that occur are exact. */
   pi1: 2 * 1.5707963267341256,
   pi2: 2 * 6.077100506303966e-11,
@@ -19,8 +20,9 @@ const { perPi, magic, half, pi1, pi2, pi3, limit, tiny } = doubles({
   tiny: 2 ** -20,
 });
 const { sign } = longs({ sign: -1n << 63n });
+/** The first coefficient is near -1/6: its part of -1/8 is taken apart, as products with that are exact. */
 const Q = Object.values(doubles({
-  q3: -0.16666666666666666,
+  q3: -0.16666666666666666 + 0.125,
   q5: 0.008333333333333316,
   q7: -0.00019841269841254955,
   q9: 2.755731921915843e-06,
@@ -42,7 +44,8 @@ function rest(body: Body, x: Code, multiple: Code): Code {
 function near(body: Body, y: Code, parity: Code): Code {
   const size = body.let(abs(y));
   const square = body.let(mul(y, y));
-  const sine = add(size, mul(mul(size, square), polynomial(square, Q)));
+  const cube = body.let(mul(size, square));
+  const sine = add(size, sub(mul(cube, polynomial(square, Q)), mul(cube, eighth)));
   return xor(sine, xor(and(y, sign), shl(parity, 63)));
 }
 
