@@ -5,31 +5,27 @@
  */
 
 /** Bits after the point. */
-const BITS = 160n;
+const BITS = 128n;
 const ONE = 1n << BITS;
 
 /**
  * Rounds a fixed-point number to a double.
  *
- * @param value The number times 2^160.
+ * @param value The number times 2^128.
  * @returns The nearest double.
  */
 export function toDouble(value: bigint): number {
-  const size = value < 0n ? -value : value;
-  const excess = BigInt(Math.max(0, size.toString(2).length - 53));
-  const half = excess === 0n ? 0n : 1n << excess - 1n;
-  const rounded = Number(size + half >> excess) * 2 ** Number(excess - BITS);
-  return value < 0n ? -rounded : rounded;
+  return Number(value) * 2 ** -128;
 }
 
 /**
  * Gives a double as a fixed-point number.
  *
- * @param value A double whose bits all lie above 2^-160.
- * @returns It times 2^160.
+ * @param value A double whose bits all lie above 2^-128.
+ * @returns It times 2^128.
  */
 export function fromDouble(value: number): bigint {
-  return BigInt(value * 2 ** 100) << 60n;
+  return BigInt(value * 2 ** 100) << 28n;
 }
 
 /**
@@ -37,7 +33,7 @@ export function fromDouble(value: number): bigint {
  *
  * @param numerator Its numerator.
  * @param denominator Its denominator.
- * @returns The logarithm times 2^160.
+ * @returns The logarithm times 2^128.
  */
 export function logOf(numerator: bigint, denominator: bigint): bigint {
   const ratio = ((numerator - denominator) << BITS) / (numerator + denominator);
@@ -55,7 +51,7 @@ export function logOf(numerator: bigint, denominator: bigint): bigint {
  * Computes 2^(j/count) for each j below a power of two.
  *
  * @param count The power of two.
- * @returns The roots times 2^160.
+ * @returns The roots times 2^128.
  */
 export function rootsOfTwo(count: number): bigint[] {
   let root = 2n * ONE;
@@ -66,7 +62,7 @@ export function rootsOfTwo(count: number): bigint[] {
 }
 
 function squareRoot(value: bigint): bigint {
-  let root = 1n << BigInt(value.toString(2).length + 1 >> 1);
+  let root = 1n << BigInt(value.toString(16).length * 2 + 1);
   for (;;) {
     const next = root + value / root >> 1n;
     if (next >= root) return root;

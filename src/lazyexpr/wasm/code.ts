@@ -9,15 +9,35 @@ export interface Code {
   readonly bytes: readonly number[];
 }
 
+/** What was found out about instructions before. */
+const instructions = new Map<Instruction, Code>();
+
+function known(name: Instruction): Code {
+  let found = instructions.get(name);
+  if (found === undefined) {
+    const code: number = INSTRUCTIONS[name];
+    found = { type: resultType(name), bytes: code < 0x100 ? [code] : [code >> 8, ...unsigned(code & 0xff)] };
+    instructions.set(name, found);
+  }
+  return found;
+}
+
+/** Bytes of arguments and what follows them. */
+function joined(args: readonly Code[], last: readonly number[]): number[] {
+  const bytes: number[] = [];
+  for (const arg of args) for (const byte of arg.bytes) bytes.push(byte);
+  for (const byte of last) bytes.push(byte);
+  return bytes;
+}
+
 /**
  * Gives the bytes of an instruction's opcode.
  *
  * @param name The instruction.
  * @returns Its bytes, without what follows them.
  */
-export function opcode(name: Instruction): number[] {
-  const code = INSTRUCTIONS[name];
-  return code < 0x100 ? [code] : [code >> 8, ...unsigned(code & 0xff)];
+export function opcode(name: Instruction): readonly number[] {
+  return known(name).bytes;
 }
 
 /**
@@ -28,7 +48,8 @@ export function opcode(name: Instruction): number[] {
  * @returns The code of its result.
  */
 export function op(name: Instruction, ...args: readonly Code[]): Code {
-  return { type: resultType(name), bytes: [...args.flatMap(({ bytes }) => bytes), ...opcode(name)] };
+  const { type, bytes } = known(name);
+  return { type, bytes: joined(args, bytes) };
 }
 
 /**
@@ -53,7 +74,7 @@ export function laneOp(name: Instruction, lanes: readonly number[], ...args: rea
  * @returns The code of what was loaded.
  */
 export function load(name: Instruction, address: Code, offset = 0): Code {
-  return { type: resultType(name), bytes: [...address.bytes, ...opcode(name), 0, ...unsigned(offset)] };
+  return { type: known(name).type, bytes: [...address.bytes, ...opcode(name), 0, ...unsigned(offset)] };
 }
 
 /**
@@ -119,5 +140,5 @@ export function zeros(): Code {
  * @returns The code of the result.
  */
 export function call(index: number, type: ValueType, ...args: readonly Code[]): Code {
-  return { type, bytes: [...args.flatMap(({ bytes }) => bytes), ...opcode("call"), ...unsigned(index)] };
+  return { type, bytes: joined(args, [...opcode("call"), ...unsigned(index)]) };
 }

@@ -179,7 +179,7 @@ export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
  * @returns The type of that value.
  */
 export function resultType(name: Instruction): ValueType {
-  const [prefix, rest] = name.split(".");
+  const [prefix, rest = ""] = name.split(".");
   if (/^(any_true|all_true|bitmask)$/.test(rest)) return "i32";
   const isVector = prefix === "v128" || prefix.includes("x");
   if (rest.startsWith("extract_lane")) return /^i(8|16)x/.test(prefix) ? "i32" : prefix.split("x")[0] as ValueType;

@@ -23,6 +23,7 @@ a3075 a237b a16b0 a0a69 9fd48 9f151 9e4dc 9d8a5 9cc50 9c07a 9b52b 9a893 99cf5 99
 /** The bits of the number from which on the exponent counts: near the root of 1/2, so 1 lies inside an interval. */
 const START = 0x3fe6f00000000000n;
 
+const logarithms = new Map<bigint, bigint>();
 /** Pairs of a reciprocal and the logarithm of its number, then what those logarithms lack. */
 const logs = table(2 * STEPS, () => RECIPROCALS.flatMap((c) => [Number(c) * 2 ** -19, toDouble(logarithm(c))]));
 const logTails = table(STEPS, () => RECIPROCALS.map((c) => tail(logarithm(c))));
@@ -64,7 +65,9 @@ const Q = Object.values(doubles({
 }));
 
 function logarithm(reciprocal: bigint): bigint {
-  return -logOf(reciprocal, 1n << RECIPROCAL_BITS);
+  const value = logarithms.get(reciprocal) ?? -logOf(reciprocal, 1n << RECIPROCAL_BITS);
+  logarithms.set(reciprocal, value);
+  return value;
 }
 
 function tail(value: bigint): number {
