@@ -8,6 +8,7 @@ import { inHalves } from "./halves.ts";
 import type { Emit } from "./library.ts";
 import { logF32 } from "./log_f32.ts";
 import { MATH_F64 } from "./math_f64.ts";
+import { powF32 } from "./pow_f32.ts";
 import { cosF32, sinF32 } from "./sin_f32.ts";
 
 /** What writes each function, by its name in NumPy. */
@@ -17,4 +18,5 @@ export const MATH_F32: Readonly<Record<string, Emit>> = {
   log: logF32,
   sin: sinF32,
   cos: cosF32,
+  pow: powF32,
 };

@@ -6,6 +6,7 @@
 import { expF64 } from "./exp_f64.ts";
 import type { Emit } from "./library.ts";
 import { logF64 } from "./log_f64.ts";
+import { powF64 } from "./pow_f64.ts";
 import { cosF64, sinF64 } from "./sin_f64.ts";
 
 /** What writes each function, by its name in NumPy. */
@@ -14,4 +15,5 @@ export const MATH_F64: Readonly<Record<string, Emit>> = {
   log: logF64,
   sin: sinF64,
   cos: cosF64,
+  pow: powF64,
 };
