@@ -33,8 +33,16 @@ const { lowestFirst, lastUsual, upper, sign } = longs({
 });
 const Q = Object.values(doubles({ q3: 1 / 3, q4: -1 / 4, q5: 1 / 5, q6: -1 / 6, q7: 1 / 7, q8: -1 / 8 }));
 
-/** y log x for a normal x above zero as a sum of two numbers, good to 2^-62 of itself. */
-function exponentOf(body: Body, x: Code, y: Code, change?: Code): { high: Code; low: Code } {
+/**
+ * Writes y log x as a sum of two numbers, good to 2^-62 of itself.
+ *
+ * @param body Where.
+ * @param x The base, normal and above zero.
+ * @param y The factor.
+ * @param change What to take from the exponent of x, if anything.
+ * @returns The code of both numbers.
+ */
+export function exponentOf(body: Body, x: Code, y: Code, change?: Code): { high: Code; low: Code } {
   const parts = logParts(body, x);
   const count = change === undefined ? parts.exponent : body.let(sub(parts.exponent, change));
   const r = body.let(add(parts.high, parts.low));
