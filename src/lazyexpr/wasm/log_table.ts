@@ -50,11 +50,15 @@ function tail(value: bigint): number {
 
 /** x = 2^exponent (1 + r) / c, with r = high + low exactly; log x = exponent ln 2 + log(1 / c) + log(1 + r). */
 export interface LogParts {
+  /** The exponent. */
   readonly exponent: Code;
+  /** The main part of r. */
   readonly high: Code;
+  /** The rest of r. */
   readonly low: Code;
-  /** log(1 / c), and where the table holds what it lacks. */
+  /** log(1 / c). */
   readonly logarithm: Code;
+  /** Where the table holds what that lacks. */
   readonly tails: readonly [Code, Code];
 }
 

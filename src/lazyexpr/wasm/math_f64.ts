@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { arctanF64, hypotF64, tanF64 } from "./angles_f64.ts";
 import { expF64 } from "./exp_f64.ts";
 import type { Emit } from "./library.ts";
 import { log10F64, log1pF64, log2F64 } from "./log_bases_f64.ts";
@@ -18,6 +19,9 @@ export const MATH_F64: Readonly<Record<string, Emit>> = {
   sin: sinF64,
   cos: cosF64,
   pow: powF64,
+  tan: tanF64,
+  arctan: arctanF64,
+  hypot: hypotF64,
   log2: log2F64,
   log10: log10F64,
   log1p: log1pF64,

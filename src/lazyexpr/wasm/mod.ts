@@ -29,6 +29,7 @@ export { powF64 } from "./pow_f64.ts";
 export { type LogParts, logParts } from "./log_table.ts";
 export { log10F64, log1pF64, log2F64 } from "./log_bases_f64.ts";
 export { coshF64, expm1F64, sinhF64, tanhF64 } from "./hyperbolic_f64.ts";
+export { arctanF64, hypotF64, tanF64 } from "./angles_f64.ts";
 export { logF64 } from "./log_f64.ts";
 export { MATH_F32 } from "./math_f32.ts";
 export { MATH_F64 } from "./math_f64.ts";
