@@ -1,5 +1,5 @@
 /**
- * Lazy expressions: the language; the engine is to come.
+ * Lazy expressions: their language, and the kernels that compute them; what puts both together and reads chunks is to come.
  *
  * @module
  */
