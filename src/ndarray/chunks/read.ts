@@ -130,7 +130,7 @@ class BlockReader {
   readonly #keep: boolean;
   readonly #group: number;
   readonly #cells: StoredCells;
-  /** Blocks that were looked at. */
+  /** Blocks that were taken from the cache, or whose cells were put. */
   #placed = 0;
   #wanted: Wanted[] = [];
 
@@ -158,11 +158,13 @@ class BlockReader {
         continue;
       }
       const block = cachedBlock(access.cache, place, nblock, layout.blockBytes);
-      if (++this.#placed % PLACED_BLOCKS === 0) yield DECODE_PAUSE;
       if (block !== undefined) blockToDense(layout, block, blockParts, this.#dense);
       else if (!this.#placeCells(place, map, nblock, blockParts)) {
         missing.push({ place, map, nblock, parts: blockParts });
+        continue;
       }
+      // What has to be decoded is waited for anyway.
+      if (++this.#placed % PLACED_BLOCKS === 0) yield DECODE_PAUSE;
     }
     if (missing.length === 0) return;
     missing.sort((a, b) => a.nblock - b.nblock);
