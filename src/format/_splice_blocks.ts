@@ -1,6 +1,6 @@
 import { putI32 } from "./_bytes.ts";
 import type { BlockMap } from "./block_map.ts";
-import type { ChunkHeader } from "./chunk_header.ts";
+import { type ChunkHeader, NOT_SPLIT } from "./chunk_header.ts";
 import { specialValue } from "./plain_chunks.ts";
 import { isZero, tokenLength } from "./zero_blocks.ts";
 
@@ -29,7 +29,7 @@ export function templateOf(head: Uint8Array, nbytes: number, blocksize: number):
     const id = head[16 + i];
     if (id !== 0) filter = id === 1 && head[24 + i] === 0 && filter === "none" ? "shuffle" : "other";
   }
-  return { nbytes, blocksize, typesize, split: (head[2] & 16) === 0, filter };
+  return { nbytes, blocksize, typesize, split: (head[2] & NOT_SPLIT) === 0, filter };
 }
 
 /** The decompressed bytes of a piece that was not compressed: raw, zero, or one repeated item. */

@@ -1,5 +1,6 @@
 import { putI32 } from "./_bytes.ts";
 import { type BlockItems, SHUFFLE } from "./cell_blocks.ts";
+import { NOT_SPLIT } from "./chunk_header.ts";
 import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
 import type { ChunkSizes } from "./plain_chunks.ts";
 import { maxRunsLength, ZstdRuns } from "./zstd_runs.ts";
@@ -16,8 +17,6 @@ interface Streams {
   /** Bytes that a stream stands for. */
   readonly length: number;
 }
-
-const NOT_SPLIT = 16;
 
 /**
  * Tells how many bytes {@linkcode cellsChunk} writes at most.

@@ -45,6 +45,8 @@ export interface ChunkHeader {
 
 /** What a chunk stands for, by the number that its header has for it; `null` for one with data. */
 export const SPECIAL_KINDS: readonly (SpecialKind | null)[] = [null, "zero", "nan", "value", "uninit"];
+/** Bit of the flags byte of a chunk: blocks are one stream. */
+export const NOT_SPLIT = 16;
 const NO_FILTERS: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 0]);
 const SHUFFLE_LAST: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 1]);
 const BITSHUFFLE_LAST: readonly number[] = Object.freeze([0, 0, 0, 0, 0, 2]);
@@ -98,7 +100,7 @@ export function parseChunkHeader(bytes: Uint8Array, available?: number): ChunkHe
   if (available !== undefined && cbytes > available) {
     throw new FormatError(`Cannot read chunk: it says it has ${cbytes} bytes, ${available} are there`, CBYTES);
   }
-  const split = (flags & 16) === 0;
+  const split = (flags & NOT_SPLIT) === 0;
   if (split && special === null && !memcpyed && blocksize % typesize !== 0) {
     // The native library would decode what is left over of each block from memory that nobody wrote.
     throw new FormatError(`Cannot read chunk header: blocks of ${blocksize} bytes split in ${typesize} streams`, 8);

@@ -1,7 +1,7 @@
 import { putI32 } from "./_bytes.ts";
 import { type BlockSource, mergeRaw, streamBlocks, type Template, templateOf } from "./_splice_blocks.ts";
 import { type BlockMap, readBlockMap } from "./block_map.ts";
-import { type ChunkHeader, parseChunkHeader } from "./chunk_header.ts";
+import { type ChunkHeader, NOT_SPLIT, parseChunkHeader } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
 import { EXTENDED_HEADER_LENGTH } from "./limits.ts";
 import { type ChunkSizes, specialChunk } from "./plain_chunks.ts";
@@ -109,7 +109,7 @@ function newHead(base: BlockMap | null, pieceHeader: ChunkHeader, piece: Uint8Ar
   if (base === null) {
     const head = piece.slice(0, EXTENDED_HEADER_LENGTH);
     // Without streams of its own a piece says nothing of codec and splitting.
-    if (!streams) head[2] = 5 | 16 | (formatOfCodec(head[22]) << 5);
+    if (!streams) head[2] = 5 | NOT_SPLIT | (formatOfCodec(head[22]) << 5);
     head[31] = 0;
     return head;
   }

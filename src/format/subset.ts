@@ -1,7 +1,7 @@
 import { putI32 } from "./_bytes.ts";
 import { planSpans, readInto, readSpans } from "./_spans.ts";
 import type { BlockMap } from "./block_map.ts";
-import type { ChunkHeader } from "./chunk_header.ts";
+import { type ChunkHeader, NOT_SPLIT } from "./chunk_header.ts";
 import { FormatError } from "./errors.ts";
 import type { ReadRange } from "./read_range.ts";
 
@@ -12,9 +12,6 @@ export interface Subset {
   /** How many blocks come before those that were asked for: 1 when differences need the first block, else 0. */
   readonly lead: number;
 }
-
-/** Bit of the flags byte: blocks are one stream. */
-const NOT_SPLIT = 16;
 
 /**
  * Makes a small chunk that decodes to some blocks of a large one, reading no more than those blocks.

@@ -82,26 +82,27 @@ function spliced(
   const map = content.kind === "data" ? content.map : null;
   if (map !== null && map.header.blocksize !== layout.blockBytes) return null;
   // Blocks that are stored as they are, or among those of other chunks, do not show that they are all zero.
-  if (uniformItem(bytes, layout.itemsize) === "zero" && restIsZero(access, place, content, blocks)) return PLACE_ZERO;
+  if (becomesZero(access, layout, { place, content, blocks }, bytes)) return PLACE_ZERO;
   const chunk = access.splice(place, map, blocks, piece, first);
   return chunk === null ? null : access.put(chunk);
 }
 
 /**
- * Tells whether all blocks of a chunk but some are zero, as far as tokens show it.
+ * Tells whether a chunk is all zero once some blocks of it are replaced, as far as tokens show it.
  *
  * @param access Chunks of the array.
- * @param place Place of the chunk.
- * @param content What it is: zero, or data.
- * @param blocks Numbers of the blocks that do not count, ascending.
- * @returns True when they are.
+ * @param layout Layout of the array.
+ * @param replaced The chunk as it is, zero or data, and the blocks.
+ * @param bytes The new blocks.
+ * @returns True when it is.
  */
-export function restIsZero(
+export function becomesZero(
   access: ChunkAccess,
-  place: number,
-  content: ChunkContent,
-  blocks: readonly number[],
+  { itemsize }: Layout,
+  { place, content, blocks }: ChunkBlocks,
+  bytes: Uint8Array,
 ): boolean {
+  if (uniformItem(bytes, itemsize) !== "zero") return false;
   if (content.kind === "uniform" || blocks.length === content.map.header.nblocks) return true;
   let next = 0;
   return access.zeros(place, content).every((flag, nblock) => {

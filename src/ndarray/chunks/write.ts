@@ -6,9 +6,8 @@ import { decodeSync } from "./decode_job.ts";
 import { encodeSync } from "./encode_job.ts";
 import { explainChunk } from "./explain_chunk.ts";
 import { chunkCoords, type Layout } from "./layout.ts";
-import { uniformItem } from "./move.ts";
 import { type ChunkPart, dimensionsOf } from "./parts.ts";
-import { restIsZero } from "./replace_blocks.ts";
+import { becomesZero } from "./replace_blocks.ts";
 import { borrow } from "./scratch.ts";
 import { storeChunk, storeUniform } from "./store_chunk.ts";
 import type { Selection } from "../selection/mod.ts";
@@ -91,9 +90,7 @@ function spliceTouched(plan: WritePlan, touched: Touched[], content: ChunkConten
     putCells(plan, scratch.bytes.subarray(i * layout.blockBytes, (i + 1) * layout.blockBytes), parts);
   });
   const blocks = touched.map(({ nblock }) => nblock);
-  if (uniformItem(scratch.bytes, layout.itemsize) === "zero" && restIsZero(access, old, content, blocks)) {
-    return PLACE_ZERO;
-  }
+  if (becomesZero(access, layout, { place: old, content, blocks }, scratch.bytes)) return PLACE_ZERO;
   using piece = encodeSync(access.encodeBlocks(scratch.bytes));
   const chunk = access.splice(old, map, blocks, piece);
   return chunk === null ? null : access.put(chunk);

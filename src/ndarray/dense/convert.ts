@@ -6,6 +6,7 @@ import {
   type DType,
   type DTypeInfo,
   type DTypeLike,
+  isNumeric,
   nativeInfo,
   resolveDType,
   sameInfo,
@@ -178,8 +179,7 @@ function convert<D extends DType>(dense: DenseArray, info: DTypeInfo<D>, exact: 
 function convertInto(from: DenseArray, to: DenseArray, exact: boolean): number {
   const a = from.info;
   const b = to.info;
-  const numeric = (info: DTypeInfo) => "biufc".includes(info.kind);
-  if (numeric(a) && numeric(b)) return convertNumbers(from, to, exact);
+  if (isNumeric(a) && isNumeric(b)) return convertNumbers(from, to, exact);
   const counts = (info: DTypeInfo) =>
     info.kind === "i" || info.kind === "u" || (!exact && (info.kind === "f" || info.kind === "b"));
   if (counts(a) && b.unit !== undefined) {

@@ -165,6 +165,16 @@ export function infoFromName(name: string): DTypeInfo | undefined {
 }
 
 /**
+ * Tells whether elements are booleans or numbers.
+ *
+ * @param info An element type.
+ * @returns True for booleans, integers, floats and complex numbers.
+ */
+export function isNumeric({ kind }: Pick<DTypeInfo, "kind">): boolean {
+  return "biufc".includes(kind);
+}
+
+/**
  * The element type of results: the same, in native byte order.
  *
  * @param info An element type, of any byte order.

@@ -9,6 +9,7 @@ export {
   type DataConstructor,
   type DTypeInfo,
   type FieldInfo,
+  isNumeric,
   type Kind,
   nativeInfo,
   sameInfo,

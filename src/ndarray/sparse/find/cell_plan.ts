@@ -1,5 +1,5 @@
 import type { ReadState } from "../../chunks/mod.ts";
-import type { DType, DTypeInfo } from "../../dtypes/mod.ts";
+import { type DType, type DTypeInfo, isNumeric } from "../../dtypes/mod.ts";
 import { resolveSelection, type SelectionLike } from "../../selection/mod.ts";
 import { type AxisSet, axisSets } from "./axis_set.ts";
 
@@ -12,8 +12,6 @@ export interface CellPlan<D extends DType = DType> {
   /** Indices that are taken along each axis. */
   readonly sets: readonly AxisSet[];
 }
-
-const NUMERIC: ReadonlySet<string> = new Set(["b", "i", "u", "f", "c"]);
 
 /**
  * Plans to read the cells that are not zero.
@@ -36,18 +34,9 @@ export function planCells<D extends DType>(
   return { state, info, sets: axisSets(resolveSelection(selection, state.layout.shape), action) };
 }
 
-/**
- * Tells whether elements are booleans or numbers.
- *
- * @param info Type of the elements.
- * @returns False for text, bytes, dates and structured elements.
- */
-export function isNumeric({ kind }: Pick<DTypeInfo, "kind">): boolean {
-  return NUMERIC.has(kind);
-}
-
-function requireNumbers({ kind, dtype }: DTypeInfo, action: string): void {
-  if (NUMERIC.has(kind)) return;
+function requireNumbers(info: DTypeInfo, action: string): void {
+  if (isNumeric(info)) return;
+  const { dtype } = info;
   const name = typeof dtype === "string" ? dtype : JSON.stringify(dtype);
   throw new TypeError(`Cannot ${action} of an array of "${name}": only booleans and numbers can be told from zero`);
 }

@@ -5,6 +5,7 @@ import {
   type DType,
   type DTypeInfo,
   type DTypeLike,
+  isNumeric,
   nativeInfo,
   nativeOrder,
   resolveDType,
@@ -14,7 +15,7 @@ import { freshBytes } from "../../result_bytes.ts";
 import { elementStrides, product } from "../../shapes.ts";
 import { type Bins, ExactSums, FloatSums, Maxima } from "./bins.ts";
 import { CellFinder } from "./cell_finder.ts";
-import { type CellPlan, isNumeric } from "./cell_plan.ts";
+import type { CellPlan } from "./cell_plan.ts";
 import { copyItems } from "./copy_items.ts";
 import { isNonzero } from "./nonzero.ts";
 import { walkCells } from "./walk_cells.ts";
